@@ -1,0 +1,1 @@
+"""The terminal door: arguments in, calls, tables out; no logic."""

@@ -1,0 +1,1 @@
+"""Plain data and arithmetic that every room shares: no files, no network, no models."""

@@ -1,0 +1,1 @@
+"""Protocols and metrics: predictions against truth; knows nothing of how predictions are made."""

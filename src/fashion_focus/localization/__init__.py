@@ -1,0 +1,1 @@
+"""Scores over time to focuses; knows nothing of pixels, sound or vectors."""

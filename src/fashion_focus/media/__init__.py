@@ -1,0 +1,1 @@
+"""Video and sound in, with exact times: yields frames, sound and gaps; knows nothing of products."""

@@ -1,0 +1,1 @@
+"""Vectors to scored products: indexes, calibration; knows nothing of time."""
