@@ -1,5 +1,7 @@
 """Spans of media time."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,5 +41,5 @@ def test_t_iou_of_a_hand_worked_pair() -> None:
 @given(st.lists(INTERVALS, max_size=8), st.floats(0, 5))
 def test_merged_intervals_are_apart_and_cover_all(intervals: list[Interval], gap: float) -> None:
     merged = merge(intervals, gap=gap)
-    assert all(b.start - a.end > gap for a, b in zip(merged, merged[1:], strict=False))
+    assert all(b.start - a.end > gap for a, b in pairwise(merged))
     assert all(any(intersection(i, m) == pytest.approx(i.duration) for m in merged) for i in intervals)
