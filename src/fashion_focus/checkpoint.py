@@ -1,23 +1,34 @@
-"""Plain trees to bytes and back, without pickle: JSON for the tree, NumPy's own format for its arrays."""
+"""Plain trees to bytes and back, without pickle: JSON for the tree, NumPy's own format for its arrays.
+
+Values of core's frozen dataclasses may stand in a tree too; they are named and made anew from a closed list.
+"""
 
 import io
 import json
 import zipfile
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from fashion_focus.core.errors import StoreError
+from fashion_focus.core.focus import Alternative, Evidence, Focus, FocusState
+from fashion_focus.core.interval import Interval
+from fashion_focus.core.notes import Note
 from fashion_focus.core.state import StateTree
+from fashion_focus.core.tracklet import KeyFrame, Tracklet
+from fashion_focus.core.words import Comment, Utterance, Word
 
 _FORMAT = "fashion-focus checkpoint 1"
-_ARRAY = "$array"
+_ARRAY, _TUPLE, _TYPE, _STATE = "$array", "$tuple", "$type", "$state"
+_TYPES = {kind.__name__: kind for kind in (Alternative, Comment, Evidence, Focus, Interval, KeyFrame, Note)}
+_TYPES |= {kind.__name__: kind for kind in (Tracklet, Utterance, Word)}
 
 
 def pack(tree: StateTree) -> bytes:
-    """A tree of dicts with text keys, lists, tuples, text, numbers, None and arrays, as bytes."""
+    """A tree of dicts with text keys, lists, tuples, text, numbers, None, arrays and core values, as bytes."""
     arrays: list[npt.NDArray[np.generic]] = []
     text = json.dumps({"format": _FORMAT, "tree": _strip(tree, arrays)}, ensure_ascii=False)
     columns = {f"a{k}": array for k, array in enumerate(arrays)}
@@ -28,7 +39,7 @@ def pack(tree: StateTree) -> bytes:
 
 
 def unpack(data: bytes) -> StateTree:
-    """The tree that `pack` was given; tuples come back as lists. Raises StoreError where it is none of ours."""
+    """The tree that `pack` was given. Raises StoreError where it is none of ours."""
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as columns:
             document = json.loads(columns["tree"].tobytes().decode())
@@ -46,19 +57,32 @@ def _strip(node: object, arrays: list[npt.NDArray[np.generic]]) -> object:
         return {_ARRAY: len(arrays) - 1}
     if isinstance(node, np.generic):
         return node.item()
+    if isinstance(node, FocusState):
+        return {_STATE: node.value}
+    if is_dataclass(node) and type(node).__name__ in _TYPES:
+        values = {field.name: _strip(getattr(node, field.name), arrays) for field in fields(node)}
+        return {_TYPE: type(node).__name__, **values}
     if isinstance(node, dict):
         return {key: _strip(value, arrays) for key, value in node.items()}
-    if isinstance(node, list | tuple):
+    if isinstance(node, list):
         return [_strip(value, arrays) for value in node]
+    if isinstance(node, tuple):
+        return {_TUPLE: [_strip(value, arrays) for value in node]}
     return node
 
 
 # Any: the tree's values are of many types; the stages that wrote them read them back (core/state.py).
 def _fill(node: Any, columns: Mapping[str, npt.NDArray[np.generic]]) -> Any:
-    if isinstance(node, dict):
-        if _ARRAY in node:
-            return columns[f"a{node[_ARRAY]}"]
-        return {key: _fill(value, columns) for key, value in node.items()}
     if isinstance(node, list):
         return [_fill(value, columns) for value in node]
-    return node
+    if not isinstance(node, dict):
+        return node
+    if _ARRAY in node:
+        return columns[f"a{node[_ARRAY]}"]
+    if _TUPLE in node:
+        return tuple(_fill(value, columns) for value in node[_TUPLE])
+    if _STATE in node:
+        return FocusState(node[_STATE])
+    values = {key: _fill(value, columns) for key, value in node.items()}
+    kind = values.pop(_TYPE, None)
+    return values if kind is None else _TYPES[kind](**values)

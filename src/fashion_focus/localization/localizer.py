@@ -1,5 +1,6 @@
 """From sightings over time to focuses: spans, candidates, verdicts, events."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
@@ -72,7 +73,7 @@ class Localizer:
         for tracklet_id in list(self._filters):
             self.end_tracklet(tracklet_id)
         self._join()
-        return self._settle(time + self._settings.join_gap + self._settings.patience + 1.0)
+        return self._settle(math.inf)
 
     def _see(self, time: float, sighting: Sighting) -> None:
         name = sighting.tracklet_id
@@ -139,14 +140,17 @@ class Localizer:
         events: list[Event] = []
         for candidate in list(self._candidates):
             known = candidate.visual_identity() is not None
-            wait = self._settings.join_gap + self._period + (0.0 if known else self._settings.patience)
+            wait = max(
+                self._settings.join_gap + self._period,
+                self._settings.settle_after if known else self._settings.patience,
+            )
             if candidate.open or time - candidate.end <= wait:
                 continue
             self._candidates.remove(candidate)
             self._forget(candidate)
             verdict = self._judge(candidate)
             if verdict is not None:
-                events.extend(self._conclude(time, candidate, verdict))
+                events.extend(self._conclude(min(time, candidate.end + wait), candidate, verdict))
         return events
 
     def _conclude(self, time: float, candidate: Candidate, verdict: Verdict) -> list[Event]:

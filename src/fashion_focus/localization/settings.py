@@ -12,6 +12,7 @@ class LocalizationSettings:
     join_gap: two spans of one product at most this far apart are one exhibition.
     min_duration: shorter exhibitions are not said. start_at: confidence at which a running focus is announced.
     decide_at: confidence below which an ended focus is left to a person. offer_at: below this it is not even offered.
+    settle_after: how long after its end a focus waits for words that still come (speech ends, comments lag).
     patience: how long a candidate waits for its first identity before it is dropped.
     max_support: bound of what words may add, in log-odds. n_alternatives: rivals kept with each focus.
     max_candidates: bound of what is open at once; the weakest is closed first.
@@ -27,6 +28,7 @@ class LocalizationSettings:
     start_at: float = 0.7
     decide_at: float = 0.6
     offer_at: float = 0.15
+    settle_after: float = 5.0
     patience: float = 3.0
     max_support: float = 2.5
     n_alternatives: int = 4
