@@ -23,7 +23,9 @@ from fashion_focus.core.words import Comment, Utterance, Word
 
 _FORMAT = "fashion-focus checkpoint 1"
 _ARRAY, _TUPLE, _TYPE, _STATE = "$array", "$tuple", "$type", "$state"
-_TYPES = {kind.__name__: kind for kind in (Alternative, Comment, Evidence, Focus, Interval, KeyFrame, Note)}
+_TYPES: dict[str, type[Any]] = {
+    kind.__name__: kind for kind in (Alternative, Comment, Evidence, Focus, Interval, KeyFrame, Note)
+}
 _TYPES |= {kind.__name__: kind for kind in (Tracklet, Utterance, Word)}
 
 
@@ -62,8 +64,13 @@ def _strip(node: object, arrays: list[npt.NDArray[np.generic]]) -> object:
     if is_dataclass(node) and type(node).__name__ in _TYPES:
         values = {field.name: _strip(getattr(node, field.name), arrays) for field in fields(node)}
         return {_TYPE: type(node).__name__, **values}
+    return _strip_container(node, arrays)
+
+
+def _strip_container(node: object, arrays: list[npt.NDArray[np.generic]]) -> object:
     if isinstance(node, dict):
-        return {key: _strip(value, arrays) for key, value in node.items()}
+        # A key of the caller's own that begins like one of ours is told apart by a second mark.
+        return {f"${key}" if key.startswith("$") else key: _strip(value, arrays) for key, value in node.items()}
     if isinstance(node, list):
         return [_strip(value, arrays) for value in node]
     if isinstance(node, tuple):
@@ -83,6 +90,6 @@ def _fill(node: Any, columns: Mapping[str, npt.NDArray[np.generic]]) -> Any:
         return tuple(_fill(value, columns) for value in node[_TUPLE])
     if _STATE in node:
         return FocusState(node[_STATE])
-    values = {key: _fill(value, columns) for key, value in node.items()}
-    kind = values.pop(_TYPE, None)
+    kind = node.pop(_TYPE, None)
+    values = {key[1:] if key.startswith("$$") else key: _fill(value, columns) for key, value in node.items()}
     return values if kind is None else _TYPES[kind](**values)

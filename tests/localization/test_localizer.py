@@ -41,7 +41,7 @@ def play(localizer: Localizer, script: Script, *, until: float, start: float = 0
 
 def focuses(script: Script, *, until: float = 20.0) -> list[Focus]:
     localizer = Localizer(PRODUCTS, frame_period=PERIOD)
-    events = play(localizer, script, until=until) + localizer.finish(until)
+    events = play(localizer, script, until=until) + localizer.finish()
     return [event.focus for event in events if isinstance(event, FocusEnded)]
 
 

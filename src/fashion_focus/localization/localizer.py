@@ -68,7 +68,7 @@ class Localizer:
         if not any(tracklet_id in candidate.tracklet_ids for candidate in self._candidates):
             self._identities.pop(tracklet_id, None)
 
-    def finish(self, time: float) -> list[Event]:
+    def finish(self) -> list[Event]:
         """The show is over: every candidate is settled."""
         for tracklet_id in list(self._filters):
             self.end_tracklet(tracklet_id)
