@@ -1,4 +1,4 @@
-"""From sightings to focuses."""
+"""From observations to focuses."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from fashion_focus.core.arrays import Scores
 from fashion_focus.core.events import Event, FocusEnded, FocusStarted
 from fashion_focus.core.focus import Focus, FocusState
 from fashion_focus.core.state import StateTree
-from fashion_focus.localization import Identity, Localizer, Sighting
+from fashion_focus.localization import Identity, Localizer, Observation
 
 PRODUCTS = ("bag", "shoe", "tea")
 PERIOD = 0.25
@@ -32,7 +32,7 @@ def play(localizer: Localizer, script: Script, *, until: float, start: float = 0
     for k in range(round(start / PERIOD), round(until / PERIOD)):
         time = k * PERIOD
         live = [row for row in script if row[0] <= time < row[1]]
-        events += localizer.update(time, [Sighting(row[2], row[3], row[4]) for row in live])
+        events += localizer.update(time, [Observation(row[2], row[3], row[4]) for row in live])
         for row in script:
             if row[1] <= time < row[1] + PERIOD and all(other[2] != row[2] for other in live):
                 localizer.end_tracklet(row[2])

@@ -2,6 +2,6 @@
 
 from fashion_focus.localization.localizer import Localizer, Support, no_words
 from fashion_focus.localization.settings import LocalizationSettings
-from fashion_focus.localization.sighting import Identity, Sighting
+from fashion_focus.localization.observation import Identity, Observation
 
-__all__ = ["Identity", "LocalizationSettings", "Localizer", "Sighting", "Support", "no_words"]
+__all__ = ["Identity", "LocalizationSettings", "Localizer", "Observation", "Support", "no_words"]

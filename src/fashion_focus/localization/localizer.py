@@ -1,4 +1,4 @@
-"""From sightings over time to focuses: spans, candidates, verdicts, events."""
+"""From observations over time to focuses: spans, candidates, verdicts, events."""
 
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -18,7 +18,7 @@ from fashion_focus.localization.checkpoint import (
 )
 from fashion_focus.localization.presentation import PresentationFilter, Span
 from fashion_focus.localization.settings import LocalizationSettings
-from fashion_focus.localization.sighting import Identity, Sighting
+from fashion_focus.localization.observation import Identity, Observation
 
 Support = Callable[[float, float], Scores]
 """Words' log-odds (P,) for what is shown from one time to another; an empty array where there are no words."""
@@ -52,10 +52,10 @@ class Localizer:
         self._identities: dict[str, Identity] = {}
         self._n_focuses = 0
 
-    def update(self, time: float, sightings: Iterable[Sighting]) -> list[Event]:
-        """Take in one frame's sightings, times growing; returns what became known."""
-        for sighting in sightings:
-            self._see(time, sighting)
+    def update(self, time: float, observations: Iterable[Observation]) -> list[Event]:
+        """Take in one frame's observations, times growing; returns what became known."""
+        for observation in observations:
+            self._see(time, observation)
         self._join()
         events = self._announce(time)
         return events + self._settle(time)
@@ -75,18 +75,18 @@ class Localizer:
         self._join()
         return self._settle(math.inf)
 
-    def _see(self, time: float, sighting: Sighting) -> None:
-        name = sighting.tracklet_id
-        if sighting.identity is not None:
-            self._identities[name] = sighting.identity
+    def _see(self, time: float, observation: Observation) -> None:
+        name = observation.tracklet_id
+        if observation.identity is not None:
+            self._identities[name] = observation.identity
         filter_ = self._filters.setdefault(name, PresentationFilter(name, self._settings))
         before = filter_.span
-        filter_.update(time, sighting.presented)
+        filter_.update(time, observation.presented)
         if filter_.span is not None and filter_.span is not before:
             self._begin(filter_.span)
         for candidate in self._candidates:
-            if sighting.identity is not None and name in candidate.tracklet_ids:
-                candidate.identities[name] = sighting.identity
+            if observation.identity is not None and name in candidate.tracklet_ids:
+                candidate.identities[name] = observation.identity
 
     def _begin(self, span: Span) -> None:
         candidate = Candidate("", [span])

@@ -26,7 +26,7 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class Observation:
     """One tracklet in one frame. presented: probability that it is shown to viewers; identity: None until known."""
 
     tracklet_id: str
