@@ -14,12 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 RATE_HZ = 16_000
-BLOCK = 4
-"""Seconds between two moments at which the place of samples in time is read anew from presentation times."""
-WARM_UP = Fraction(5, 2)
-"""Seconds before a block that a run must have heard to place its samples as a run from the start does."""
 
+_BLOCK = 4  # seconds after which the place of samples in time is compared with time stamps again
 _WINDOW = Fraction(3, 2)  # seconds of presentation times that are averaged
+_SLACK = Fraction(1, 4000)  # seconds; a smaller difference is left, as each correction is a little jump
 _HOLE = Fraction(1, 200)  # seconds; a jump above it is a hole, one below it the rounding of time stamps
 _ZERO_CROSSINGS = 16
 _FINEST = 32  # at least so many positions between two input samples
@@ -32,7 +30,7 @@ class SampleClock:
     """Start times for frames of sound that follow one another.
 
     Containers round time stamps (Matroska: to 1 ms), so inside a run samples are counted, and the count is set right
-    every BLOCK seconds by the mean of the time stamps of the last 1.5 s. A jump by more than 5 ms begins a new run.
+    every 4 s by the mean of the time stamps of the last 1.5 s. A jump by more than 5 ms begins a new run.
     """
 
     rate_hz: int
@@ -57,18 +55,22 @@ class SampleClock:
     def _anchored(self, stamp: Fraction, start: Fraction) -> Fraction:
         while stamp - self._stamps[0][0] > _WINDOW:
             self._stamps.popleft()
-        block = math.floor(stamp / BLOCK)
+        block = math.floor(stamp / _BLOCK)
         if block == self._block:
             return start
         self._block = block
         places = [earlier + Fraction(self._count - count, self.rate_hz) for earlier, count in self._stamps]
-        return sum(places, Fraction(0)) / len(places)
+        mean = sum(places, Fraction(0)) / len(places)
+        return mean if abs(mean - start) > _SLACK else start
 
 
 class Resampler:
-    """Mono sound of any rate to 16 kHz by a windowed sinc (Kaiser, beta 8), without delay."""
+    """Mono sound of any rate to 16 kHz by a windowed sinc (Kaiser, beta 8), without delay.
 
-    def __init__(self, rate_hz: int) -> None:
+    first: the number of the first output that is wanted; earlier ones are not computed.
+    """
+
+    def __init__(self, rate_hz: int, *, first: int = 0) -> None:
         ratio = Fraction(rate_hz, RATE_HZ)
         fine = ratio.denominator * math.ceil(_FINEST / ratio.denominator)
         self._rate_hz = rate_hz
@@ -80,8 +82,7 @@ class Resampler:
         self._n_kept = 4 * self._half + math.ceil(_HOLE * 2 * rate_hz) + math.ceil(ratio)
         self._kept = np.zeros(self._n_kept, np.float32)
         self._origin = 0
-        self._next = 0
-        self._started = False
+        self._next = first
 
     def push(self, samples: Samples, start: Fraction) -> tuple[int, Samples]:
         """What can be told after a frame (n,) heard from `start`: the first output's number, and outputs (m,)."""
@@ -90,17 +91,13 @@ class Resampler:
 
     def flush(self) -> tuple[int, Samples]:
         """The rest of a run, which silence follows; the next push begins a new one, never before what was told."""
-        if not self._started:
-            return 0, np.zeros(0, np.float32)
         first, samples = self._run(np.zeros(self._half, np.float32), ready=0)
         self._kept[:] = 0
         return first, samples
 
     def restart(self, start: Fraction) -> None:
         """Begin a new run at a time; outputs that were told already are not told again."""
-        first = math.ceil(start * RATE_HZ)
-        self._next = max(self._next, first) if self._started else first
-        self._started = True
+        self._next = max(self._next, math.ceil(start * RATE_HZ))
 
     def _run(self, samples: Samples, *, ready: int) -> tuple[int, Samples]:
         """Outputs whose place lies before input sample `ready`; then the input moves into the past."""
@@ -138,9 +135,11 @@ def _kernels(ratio: Fraction, fine: int) -> npt.NDArray[np.float32]:
     return np.asarray(kernels / kernels.sum(1, keepdims=True), np.float32)
 
 
-def resampled(frames: Iterator[tuple[Fraction | None, Samples]], rate_hz: int) -> Iterator[tuple[int, Samples]]:
-    """Outputs with the number of their first sample, from frames (time stamp, samples) of one rate."""
-    clock, resampler = SampleClock(rate_hz), Resampler(rate_hz)
+def resampled(
+    frames: Iterator[tuple[Fraction | None, Samples]], rate_hz: int, *, first: int
+) -> Iterator[tuple[int, Samples]]:
+    """Outputs from number `first` on, each lot with its first number, from frames (time stamp, samples) of one rate."""
+    clock, resampler = SampleClock(rate_hz), Resampler(rate_hz, first=first)
     for stamp, samples in frames:
         start, new_run = clock.place(stamp, len(samples))
         if new_run:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations  # PyAV's packets are generic for type checkers only
 
+import logging
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -20,12 +21,15 @@ from av.video.stream import VideoStream
 from fashion_focus.core.errors import MediaError
 from fashion_focus.media.containers import SOUND_FORMATS, open_container
 
+logger = logging.getLogger(__name__)
+
 MAX_PIXELS = 4096 * 2304
 """Largest picture that is decoded unless a caller allows more, in pixels."""
 
 AnyStream = VideoStream | AudioStream
 FrameT = TypeVar("FrameT", VideoFrame, AudioFrame)
 OnTrouble = Callable[[Fraction | None], None]
+Opener = Callable[[], tuple[InputContainer, AnyStream]]
 
 _BACK_STEPS = (0, 1, 4, 16, 64)
 _ERRORS_IN_A_ROW = 3
@@ -72,13 +76,16 @@ def refuse_large(stream: VideoStream, path: Path, *, max_pixels: int) -> None:
 class Track(Generic[FrameT]):
     """An open file of which one track is read. Not for two threads at once; close it, or use it in `with`."""
 
-    def __init__(self, path: Path, container: InputContainer, stream: AnyStream) -> None:
-        self._path = path
-        self.container = container
-        self.stream: AnyStream = stream
+    def __init__(self, opener: Opener) -> None:
+        self._opener = opener
+        self.container, self.stream = self._opened()
+
+    def _opened(self) -> tuple[InputContainer, AnyStream]:
+        container, stream = self._opener()
         for other in container.streams:
             if other.index != stream.index:
                 other.discard = Discard.all
+        return container, stream
 
     def __enter__(self) -> Self:
         return self
@@ -135,13 +142,17 @@ class Track(Generic[FrameT]):
             first = next((packet for packet in packets if packet.is_keyframe and packet.pts is not None), None)
             if first is not None and first.pts is not None and first.pts * self.time_base < moment:
                 return first.pts, _chain(first, packets)
-        return None, self._seek(Fraction(self.stream.start_time or 0) * self.time_base - 1)
+        self.close()
+        self.container, self.stream = self._opened()
+        return None, self._packets()
 
     def _seek(self, moment: Fraction) -> Iterator[Packet[Stream]]:
+        # HLS stays where it is when it is sent to a time before its first.
+        ticks = max(int(moment / self.time_base), self.stream.start_time or 0)
         try:
-            self.container.seek(int(moment / self.time_base), stream=self.stream)
-        except av.error.FFmpegError:
-            self.container.seek(self.container.start_time or 0)
+            self.container.seek(ticks, stream=self.stream)
+        except av.error.FFmpegError as error:
+            logger.debug("a seek to %s failed: %s", moment, error)
         return self._packets()
 
     def _decode(self, packet: Packet[Stream] | None, on_trouble: OnTrouble) -> list[FrameT]:
@@ -166,22 +177,30 @@ def _chain(first: Packet[Stream], rest: Iterator[Packet[Stream]]) -> Iterator[Pa
 
 def open_pictures(path: Path, *, max_pixels: int = MAX_PIXELS) -> Track[VideoFrame]:
     """The picture track of a file. Raises MediaError."""
-    container = open_container(path)
-    try:
-        stream = picture_stream(container, path)
-        refuse_large(stream, path, max_pixels=max_pixels)
-    except MediaError:
-        container.close()
-        raise
-    stream.thread_type = "AUTO"
-    return Track(path, container, stream)
+
+    def opened() -> tuple[InputContainer, AnyStream]:
+        container = open_container(path)
+        try:
+            stream = picture_stream(container, path)
+            refuse_large(stream, path, max_pixels=max_pixels)
+        except MediaError:
+            container.close()
+            raise
+        stream.thread_type = "AUTO"
+        return container, stream
+
+    return Track(opened)
 
 
-def open_sound_track(path: Path) -> Track[AudioFrame] | None:
-    """The sound track of a file, or None where it has none. Raises MediaError."""
-    container = open_container(path, formats=SOUND_FORMATS)
-    stream = sound_stream(container)
-    if stream is None:
-        container.close()
-        return None
-    return Track(path, container, stream)
+def open_sound_track(path: Path) -> Track[AudioFrame]:
+    """The sound track of a file. Raises MediaError, also where it has none."""
+
+    def opened() -> tuple[InputContainer, AnyStream]:
+        container = open_container(path, formats=SOUND_FORMATS)
+        stream = sound_stream(container)
+        if stream is None:
+            container.close()
+            raise MediaError(f"cannot use {path}: it has no sound that can be decoded; give a file with a sound track")
+        return container, stream
+
+    return Track(opened)
