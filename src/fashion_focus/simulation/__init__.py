@@ -1,1 +1,11 @@
-"""Made-up live-selling streams with exact truth: products, stage, host, speech, comments."""
+"""Made-up live-selling streams with exact truth: products, stage, host, speech, comments.
+
+Real material comes in by path, the rest is drawn from a seed; out go pictures with truth, or whole shows on disk.
+It must not know who learns from it or who is judged by it.
+"""
+
+from fashion_focus.simulation.articles import Article
+from fashion_focus.simulation.assets import Assets, load_assets
+from fashion_focus.simulation.scenes import SceneTruth, scene_pair
+
+__all__ = ["Article", "Assets", "SceneTruth", "load_assets", "scene_pair"]

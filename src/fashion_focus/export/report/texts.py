@@ -12,6 +12,7 @@ Message = str | tuple[str, str]
 ENGLISH: dict[str, Message] = {
     "report": "Exhibit report",
     "headline": ("{1} of {0} product located", "{1} of {0} products located"),
+    "comma": ", ",
     "to_decide_count": ("{0} to decide", "{0} to decide"),
     "nothing_to_decide": "nothing to decide",
     "language": "Language",
@@ -118,6 +119,7 @@ ENGLISH: dict[str, Message] = {
 CHINESE: dict[str, Message] = {
     "report": "讲解报告",
     "headline": "{0} 件商品中已定位 {1} 件",
+    "comma": "，",
     "to_decide_count": "{0} 个待确认",
     "nothing_to_decide": "没有待确认项",
     "language": "语言",
