@@ -12,7 +12,6 @@ from onnx import TensorProto, helper
 
 from fashion_focus.core.errors import ModelError
 from fashion_focus.embedding import SIDE, WIDTH, Encoder, HistogramEncoder, OnnxEncoder
-from fashion_focus.embedding.encoder import check_squares
 from fashion_focus.models.runtime import Tensors
 
 
@@ -99,11 +98,6 @@ def test_other_shapes_are_refused(encoder: Encoder, shape: tuple[int, ...]) -> N
 
 def test_it_has_a_name(encoder: Encoder) -> None:
     assert encoder.name
-
-
-def test_floats_are_no_squares() -> None:
-    with pytest.raises(ValueError, match="uint8"):
-        check_squares(np.zeros((1, SIDE, SIDE, 3), np.float32).view())
 
 
 def test_a_network_of_another_width_is_no_encoder(tmp_path: Path) -> None:

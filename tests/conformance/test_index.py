@@ -13,7 +13,7 @@ BuildIndex = Callable[[npt.NDArray[np.float32]], Index]
 
 def unit(n: int, *, seed: int, width: int = 32) -> npt.NDArray[np.float32]:
     vectors = np.random.default_rng(seed).normal(size=(n, width)).astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
 
 @pytest.fixture(params=[ExactIndex, FaissIndex], ids=lambda kind: kind.__name__)

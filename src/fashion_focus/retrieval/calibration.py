@@ -131,7 +131,8 @@ def save_calibration(calibration: Calibration, file: Path) -> None:
 def load_calibration(file: Path) -> Calibration:
     """A calibration from its file. Raises ModelError where that is missing or none."""
     try:
-        with np.load(file, allow_pickle=False) as stored:
+        # NumPy leaves a broken archive open; so the file is ours to close.
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             values = {
                 str(name): float(value) for name, value in zip(stored["names"], stored["coefficients"], strict=True)
             }

@@ -92,7 +92,8 @@ def save_gallery(gallery: Gallery, file: Path) -> None:
 def load_gallery(file: Path) -> Gallery:
     """A gallery from its file. Raises InputError where that is missing or no gallery."""
     try:
-        with np.load(file, allow_pickle=False) as stored:
+        # NumPy leaves a broken archive open; so the file is ours to close.
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             ids = tuple(str(one) for one in stored["ids"])
             kinds = tuple(str(one) for one in stored["kind"])
             return Gallery(ids, np.asarray(stored["vectors"], np.float32), kinds, str(stored["model"]))

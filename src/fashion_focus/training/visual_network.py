@@ -118,6 +118,7 @@ class Trunk(nn.Module):
         trunk = cls()
         trunk.stem.load_folded(weights, "_conv_stem", "_bn0")
         for index, block in enumerate(trunk.blocks):
+            assert isinstance(block, Block)
             block.load_folded(weights, f"_blocks.{index}")
         trunk.head.load_folded(weights, "_conv_head", "_bn1")
         return trunk
