@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+import cv2
+
 from fashion_focus.simulation import load_assets, scene_pair
 from fashion_focus.training.detector_batches import Draw
 from fashion_focus.training.detector_trainer import DetectorTrainer, TrainerSettings
@@ -28,6 +30,8 @@ class SimulatedScenes:
 
     def open(self) -> Draw:
         """Load pictures once; raises SettingsError where a folder is not there."""
+        # A drawing process has one core at most; OpenCV's own threads would fight with the training for it.
+        cv2.setNumThreads(1)
         assets = load_assets(
             products=self.products, places=self.places, videos=self.videos, split=self.split, seed=self.seed
         )

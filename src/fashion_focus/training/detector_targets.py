@@ -45,9 +45,9 @@ class Targets:
     """Maps at stride 4 (h, w) and columns of the N objects with a centre in this picture.
 
     heat (7, h, w) in 0 to 1, exactly 1 at centres. ignore (h, w): cells of objects that are nearly hidden.
-    box (4, h, w): left, top, right, bottom distances in pixels. weight (h, w): how much a cell's box and classes count; an object's
-    weights sum to 1. presented, leaf (h, w): of the object that owns the cell. cells (N, 2): y, x of centres;
-    offsets (N, 2): x, y of the centre within its cell; products: N names.
+    box (4, h, w): left, top, right, bottom distances in pixels. weight (h, w): how much a cell's box and classes
+    count; an object's weights sum to 1. presented, leaf (h, w): of the object that owns the cell.
+    cells (N, 2): y, x of centres; offsets (N, 2): x, y of the centre within its cell; products: N names.
     """
 
     heat: npt.NDArray[np.float32]

@@ -40,8 +40,8 @@ class TrainerSettings:
 
     minutes: float = 90.0
     max_steps: int | None = None
-    pairs: int = 8
-    learning_rate: float = 1.5e-3
+    pairs: int = 4
+    learning_rate: float = 1.2e-3
     weight_decay: float = 0.02
     threads: int = 1
     workers: int = 1
