@@ -22,7 +22,7 @@ from fashion_focus.core.tracklet import KeyFrame, Tracklet
 from fashion_focus.core.words import Comment, Utterance, Word
 
 _FORMAT = "fashion-focus checkpoint 1"
-_ARRAY, _TUPLE, _TYPE, _STATE = "$array", "$tuple", "$type", "$state"
+_ARRAY, _BYTES, _TUPLE, _TYPE, _STATE = "$array", "$bytes", "$tuple", "$type", "$state"
 _TYPES: dict[str, type[Any]] = {
     kind.__name__: kind for kind in (Alternative, Comment, Evidence, Focus, Interval, KeyFrame, Note)
 }
@@ -30,7 +30,7 @@ _TYPES |= {kind.__name__: kind for kind in (Tracklet, Utterance, Word)}
 
 
 def pack(tree: StateTree) -> bytes:
-    """A tree of dicts with text keys, lists, tuples, text, numbers, None, arrays and core values, as bytes."""
+    """A tree of dicts with text keys, lists, tuples, text, bytes, numbers, None, arrays and core values, as bytes."""
     arrays: list[npt.NDArray[np.generic]] = []
     text = json.dumps({"format": _FORMAT, "tree": _strip(tree, arrays)}, ensure_ascii=False)
     columns = {f"a{k}": array for k, array in enumerate(arrays)}
@@ -57,8 +57,9 @@ def _strip(node: object, arrays: list[npt.NDArray[np.generic]]) -> object:
     if isinstance(node, np.ndarray):
         arrays.append(node)
         return {_ARRAY: len(arrays) - 1}
-    if isinstance(node, np.generic):
-        return node.item()
+    if isinstance(node, bytes):
+        arrays.append(np.frombuffer(node, np.uint8))
+        return {_BYTES: len(arrays) - 1}
     if isinstance(node, FocusState):
         return {_STATE: node.value}
     if is_dataclass(node) and type(node).__name__ in _TYPES:
@@ -75,7 +76,7 @@ def _strip_container(node: object, arrays: list[npt.NDArray[np.generic]]) -> obj
         return [_strip(value, arrays) for value in node]
     if isinstance(node, tuple):
         return {_TUPLE: [_strip(value, arrays) for value in node]}
-    return node
+    return node.item() if isinstance(node, np.generic) else node
 
 
 # Any: the tree's values are of many types; the stages that wrote them read them back (core/state.py).
@@ -86,6 +87,8 @@ def _fill(node: Any, columns: Mapping[str, npt.NDArray[np.generic]]) -> Any:
         return node
     if _ARRAY in node:
         return columns[f"a{node[_ARRAY]}"]
+    if _BYTES in node:
+        return columns[f"a{node[_BYTES]}"].tobytes()
     if _TUPLE in node:
         return tuple(_fill(value, columns) for value in node[_TUPLE])
     if _STATE in node:

@@ -49,6 +49,21 @@ def replacing(path: Path) -> Iterator[Path]:
         _remove(beside)
 
 
+def check_folder(path: Path) -> Path:
+    """Make a folder for results, or see that one can be written to; gives it back.
+
+    Raises StoreError where neither is so: better before an hour's work than after it.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        probe = path / f".{secrets.token_hex(4)}"
+        _create(probe)
+        probe.unlink()
+    except OSError as error:
+        raise StoreError(f"cannot write to the folder {path}: {error.strerror}; choose another with --out") from error
+    return path
+
+
 def _create(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
 

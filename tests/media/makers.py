@@ -166,7 +166,9 @@ def packet_places(path: Path, kind: str = "video") -> list[tuple[float, int, int
 
 
 H264 = Spec("h264")
-VFR_TICKS = tuple(int(tick) for tick in np.cumsum([0, *(30 + 17 * (k % 5) + (700 if k == 60 else 0) for k in range(119))]))
+VFR_TICKS = tuple(
+    int(tick) for tick in np.cumsum([0, *(30 + 17 * (k % 5) + (700 if k == 60 else 0) for k in range(119))])
+)
 
 SPECS = (
     H264,
@@ -176,8 +178,14 @@ SPECS = (
     Spec("edit-list", ticks=tuple(range(-12, 148)), n_hidden=12),
     Spec("late-sound", sound=SoundSpec(start=Fraction(3, 4))),
     Spec("early-sound", ticks=tuple(range(20, 180)), sound=SoundSpec(start=Fraction(-4, 5))),
-    Spec("odd", container="webm", codec="libvpx-vp9", size=(129, 97), options={"g": "30", "cpu-used": "8"},
-         sound=SoundSpec("libopus")),
+    Spec(
+        "odd",
+        container="webm",
+        codec="libvpx-vp9",
+        size=(129, 97),
+        options={"g": "30", "cpu-used": "8"},
+        sound=SoundSpec("libopus"),
+    ),
     Spec("ten-bit", pix_fmt="yuv420p10le"),
     Spec("four-two-two", pix_fmt="yuv422p", container="mkv"),
     Spec("hevc", codec="libx265", options={"preset": "ultrafast", "x265-params": "keyint=30:log-level=none:pools=1"}),

@@ -8,6 +8,8 @@ from fashion_focus.language.comments import Comments, read_comments
 from fashion_focus.language.evidence import EvidenceSettings, WordEvidence
 from fashion_focus.language.matching import Mention, WordMatcher
 from fashion_focus.language.mining import CommentMiner, MiningSettings
+from fashion_focus.language.recognizer import Recognizer, ScriptedRecognizer
+from fashion_focus.language.speech.sphinx import PocketsphinxRecognizer
 from fashion_focus.language.text.tokens import language_of
 from fashion_focus.language.transcripts import Transcript, read_transcript
 
@@ -16,6 +18,9 @@ __all__ = [
     "Comments",
     "EvidenceSettings",
     "Mention",
+    "PocketsphinxRecognizer",
+    "Recognizer",
+    "ScriptedRecognizer",
     "MiningSettings",
     "Transcript",
     "WordEvidence",
