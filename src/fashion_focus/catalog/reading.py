@@ -5,6 +5,7 @@ import urllib.parse
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Literal
 
 from fashion_focus.catalog.formats import CatalogFormat, Row, Source, open_list
@@ -143,13 +144,13 @@ class _Pictures:
             return self._from_web(image, line)
         path = self._local(image)
         if path is None:
-            self._source.remarks.add("missing-picture", f"{image} is missing; {_LEFT_OUT}", line=line)
+            self._source.remarks.add("missing-picture", f"{shorten(image, 120)} is missing; {_LEFT_OUT}", line=line)
             return None
         return path if self._opens(path, line) else None
 
     def _from_web(self, url: str, line: int) -> Path | None:
         if self._fetch is None:
-            text = f"{url} is on the web; {_LEFT_OUT} unless it is fetched (--fetch-images)"
+            text = f"{shorten(url, 120)} is on the web; {_LEFT_OUT} unless it is fetched (--fetch-images)"
             self._source.remarks.add("web-picture", text, line=line)
             return None
         try:
