@@ -58,8 +58,9 @@ class PictureFetcher:
             with self._opener.open(request, timeout=self._rules.timeout_s) as response:
                 return self._read(response, url, deadline)
         except (OSError, http.client.HTTPException, ValueError) as error:
-            reason = error.reason if isinstance(error, urllib.error.URLError) else error
-            raise CatalogError(f"cannot fetch {url}: {reason}; put the picture beside the list instead") from error
+            raise CatalogError(
+                f"cannot fetch {url}: {_reason(error)}; put the picture beside the list instead"
+            ) from error
 
     def _read(self, response: http.client.HTTPResponse, url: str, deadline: float) -> bytes:
         data = bytearray()
@@ -128,11 +129,18 @@ def _is_public(address: str) -> bool:
     return (mapped or ip).is_global and not ip.is_multicast
 
 
+def _reason(error: Exception) -> object:
+    """What lies behind urllib's own error; an answer such as 404 speaks for itself."""
+    if isinstance(error, urllib.error.URLError) and not isinstance(error, urllib.error.HTTPError):
+        return error.reason
+    return error
+
+
 def _encoded(url: str) -> str:
     """An address as it goes over the wire: words of other scripts and blanks are percent-encoded."""
     return urllib.parse.quote(url, safe="%/:=&?~#+!$,;'@()*[]")
 
 
 def _file_name(url: str) -> str:
-    suffix = Path(urllib.parse.urlsplit(url).path).suffix.lower()
+    suffix = Path(url.partition("?")[0]).suffix.lower()
     return hashlib.sha256(url.encode()).hexdigest()[:32] + (suffix if suffix in PICTURE_SUFFIXES else ".jpg")

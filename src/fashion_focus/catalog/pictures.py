@@ -16,8 +16,7 @@ from fashion_focus.core.arrays import Pixels
 from fashion_focus.core.errors import CatalogError
 
 _SUFFIXES = {
-    "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"),
-    "MPO": (".mpo",),
+    "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"),
     "PNG": (".png",),
     "WEBP": (".webp",),
     "GIF": (".gif",),
@@ -58,7 +57,7 @@ def load_picture(path: Path, *, longest: int | None = None, limits: CatalogLimit
         upright = _upright(picture)
         if longest and max(upright.size) > longest:
             upright.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=3.0)
-        return np.asarray(_flat(upright), dtype=np.uint8)
+        return np.array(_flat(upright), dtype=np.uint8)
 
 
 def check_picture(path: Path, *, limits: CatalogLimits | None = None) -> tuple[int, int]:
@@ -136,7 +135,8 @@ def _eight_bits(picture: Image.Image) -> Pixels:
         scale = 255.0 if brightest <= 1.0 else 1.0
     else:
         scale = 1 / 257 if picture.mode.startswith("I;16") or brightest > 255 else 1.0
-    return np.clip(values * np.float32(scale) + np.float32(0.5), 0, 255).astype(np.uint8)
+    rounded: Pixels = np.clip(values * np.float32(scale) + np.float32(0.5), 0, 255).astype(np.uint8)
+    return rounded
 
 
 def _standard_colours(picture: Image.Image) -> Image.Image:

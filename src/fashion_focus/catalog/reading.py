@@ -5,6 +5,7 @@ import urllib.parse
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Literal
 
 from fashion_focus.catalog.formats import CatalogFormat, Row, Source, open_list
@@ -18,7 +19,7 @@ Fetch = Callable[[str], Path]
 """An address to the file that holds its picture; raises CatalogError."""
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_WORDS_ONLY = "left out; a product without pictures is matched by words only"
+_LEFT_OUT = "the picture is left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,30 +132,31 @@ class _Pictures:
         if len(wanted) > limit:
             text = f"{len(wanted)} pictures for one product; only the first {limit} are used"
             self._source.remarks.add("many-pictures", text, line=row.line)
-        if not wanted:
-            text = "the row has no picture; the product is matched by words only"
+        found = [self._usable(image, row.line) for image in wanted[:limit]]
+        usable = tuple(dict.fromkeys(path for path in found if path))
+        if not usable:
+            text = "the product has no usable picture; it is matched by words only"
             self._source.remarks.add("no-picture", text, line=row.line)
-        found = (self._usable(image, row.line) for image in wanted[:limit])
-        return tuple(dict.fromkeys(path for path in found if path))
+        return usable
 
     def _usable(self, image: str, line: int) -> Path | None:
         if _WEB.match(image):
             return self._from_web(image, line)
         path = self._local(image)
         if path is None:
-            self._source.remarks.add("missing-picture", f"{image} is missing; {_WORDS_ONLY}", line=line)
+            self._source.remarks.add("missing-picture", f"{shorten(image, 120)} is missing; {_LEFT_OUT}", line=line)
             return None
         return path if self._opens(path, line) else None
 
     def _from_web(self, url: str, line: int) -> Path | None:
         if self._fetch is None:
-            text = f"{url} is on the web; left out unless pictures are fetched (--fetch-images)"
+            text = f"{shorten(url, 120)} is on the web; {_LEFT_OUT} unless it is fetched (--fetch-images)"
             self._source.remarks.add("web-picture", text, line=line)
             return None
         try:
             return self._fetch(url).resolve()
         except CatalogError as error:
-            self._source.remarks.add("fetch-failed", f"{error}; {_WORDS_ONLY}", line=line)
+            self._source.remarks.add("fetch-failed", f"{error}; {_LEFT_OUT}", line=line)
             return None
 
     def _local(self, image: str) -> Path | None:
@@ -172,7 +174,7 @@ class _Pictures:
         try:
             check_picture(path, limits=self._source.limits)
         except CatalogError as error:
-            self._source.remarks.add("broken-picture", f"{error}; {_WORDS_ONLY}", line=line)
+            self._source.remarks.add("broken-picture", f"{error}; {_LEFT_OUT}", line=line)
             return False
         return True
 

@@ -23,7 +23,7 @@ class Remarks:
 
     def add(self, code: str, text: str, *, line: int = 0) -> None:
         """One more fault of the kind `code`. text: what is wrong and what was done; line 0 is the whole file."""
-        kind = self._kinds.setdefault(code, _Kind(f"{self._where(line)}: {text}"))
+        kind = self._kinds.setdefault(code, _Kind(f"{self._where(line)}: {' '.join(text.split())}"))
         kind.count += 1
         place = str(line)
         if line and len(kind.places) < _PLACES_NAMED and place not in kind.places:

@@ -17,7 +17,7 @@ def write_catalog(catalog: Catalog, path: Path) -> None:
     Pictures in the list's folder are written relative to it, others with their whole path. Raises StoreError.
     """
     text = io.StringIO(newline="")
-    table = csv.writer(text, lineterminator="\n")
+    table = csv.writer(text, lineterminator="\r\n")
     table.writerow(COLUMNS)
     folder = path.parent.resolve()
     table.writerows(_cells(product, folder) for product in catalog)

@@ -58,19 +58,18 @@ def chapters_text(report: FocusReport, catalog: Catalog, *, opening: str = "Star
     Platforms ask that the first line stand at 0:00, that times rise, that each chapter last 10 seconds or more, and
     that there be at least three. So: before a first focus later than 10 s stands a line named `opening`; products that
     follow within 10 s, or in the last 10 s, join the line before; one product twice in a row is one line. With fewer
-    than three lines a platform shows no chapters, and the text is still right.
+    than three lines a platform shows no chapters, and the text is still right. Angle brackets, which descriptions may
+    not have, become ‹ and ›.
     """
     lines: list[tuple[float, list[str]]] = [(0.0, [])]
     for focus in final_focuses(report):
-        title = title_of(focus.product_id, catalog)
+        title = title_of(focus.product_id, catalog).replace("<", "‹").replace(">", "›")
         start = float(int(focus.interval.start))
         last_start, last_titles = lines[-1]
         too_close = start - last_start < _PLATFORM_MINIMUM or report.video.duration - start < _PLATFORM_MINIMUM
-        if title in last_titles:
-            continue
-        if too_close:
+        if too_close and title not in last_titles:
             last_titles.append(title)
-        else:
+        elif not too_close and last_titles != [title]:
             lines.append((start, [title]))
     return encodable("".join(f"{clock(start)} {' + '.join(titles) or opening}\n" for start, titles in lines))
 

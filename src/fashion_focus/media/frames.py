@@ -1,8 +1,9 @@
 """Frames of a video at the analysis rate, chosen by their presentation times alone."""
 
 import math
+from collections import deque
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from fashion_focus.media.pictures import DecodedPicture
 from fashion_focus.media.source import NoteBook
 from fashion_focus.media.track import open_pictures
 
+_KEPT_LOSSES = 1000
 _TOLD_GAP = 1  # seconds; a shorter loss of pictures is only counted
 
 
@@ -55,20 +57,25 @@ class FrameReader:
     start: Fraction
     max_pixels: int
     end: Fraction = Fraction(0)
+    _lost: deque[Fraction] = field(default_factory=lambda: deque(maxlen=_KEPT_LOSSES))
 
     def pieces(self) -> Generator[Frame | Gap]:
         """Frames of the grid in order of time, and gaps where pictures were lost for longer than a second."""
         with open_pictures(self.path, max_pixels=self.max_pixels) as track:
             before = self.zero + self.start if self.start > 0 else None
             previous: Fraction | None = None
-            told = 0
             for picture, time in self._timed(track.frames(self._count, before=before), track.time_base):
-                lost = self.book.count("corrupt-packets")
-                if lost > told and previous is not None and time - previous > _TOLD_GAP and previous >= self.start:
+                if previous is not None and previous >= self.start and self._lost_between(previous, time):
                     yield Gap(float(previous), float(time), "corrupt-packets", "pictures could not be decoded")
                 if time >= self.start and self.grid.takes(previous, time):
                     yield Frame(DecodedPicture(picture), float(time), picture.pts or 0, track.time_base)
-                previous, told = time, lost
+                previous = time
+
+    def _lost_between(self, previous: Fraction, time: Fraction) -> bool:
+        """Whether pictures are missing for longer than a second; a pause without loss is the camera's own."""
+        while self._lost and self._lost[0] <= previous:
+            self._lost.popleft()
+        return time - previous > _TOLD_GAP and any(moment < time for moment in self._lost)
 
     def _timed(self, pictures: Iterator[VideoFrame], time_base: Fraction) -> Iterator[tuple[VideoFrame, Fraction]]:
         """Pictures with their media times; those that do not come after their predecessor are left out."""
@@ -86,4 +93,5 @@ class FrameReader:
 
     def _count(self, moment: Fraction | None) -> None:
         at = self.end if moment is None else max(moment - self.zero, Fraction(0))
+        self._lost.append(at)
         self.book.add("corrupt-packets", float(at))

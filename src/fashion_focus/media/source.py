@@ -11,8 +11,8 @@ from fashion_focus.core.notes import Note
 Piece = Frame | Sound | Gap
 
 _TEXTS = {
-    "corrupt-packets": "{count} packets could not be decoded; copy the file again if something is missing",
-    "corrupt-sound": "{count} packets of sound could not be decoded; copy the file again if words are missing",
+    "corrupt-packets": "{count} packets of pictures could not be decoded whole; copy the file again if much is missing",
+    "corrupt-sound": "{count} packets of sound could not be decoded whole; copy the file again if words are missing",
     "truncated": "the file ends before the time that it declares; what there is was used",
     "time-order": "{count} pictures came with a time that lies before the one already reached, and were left out",
     "other-tracks": "the file has several picture tracks; the default one was used",

@@ -3,6 +3,7 @@
 from __future__ import annotations  # PyAV's packets are generic for type checkers only
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -33,6 +34,7 @@ Opener = Callable[[], tuple[InputContainer, AnyStream]]
 
 _BACK_STEPS = (0, 1, 4, 16, 64)
 _ERRORS_IN_A_ROW = 3
+_KEPT_FLAGS = 64  # more than a decoder holds back
 
 
 def picture_stream(container: InputContainer, path: Path) -> VideoStream:
@@ -79,6 +81,7 @@ class Track(Generic[FrameT]):
     def __init__(self, opener: Opener) -> None:
         self._opener = opener
         self.container, self.stream = self._opened()
+        self._flagged: deque[int | None] = deque(maxlen=_KEPT_FLAGS)
 
     def _opened(self) -> tuple[InputContainer, AnyStream]:
         container, stream = self._opener()
@@ -108,8 +111,8 @@ class Track(Generic[FrameT]):
         """Decoded frames in presentation order, from the start or from a key frame before a time.
 
         before: seconds in the track's own time (PTS x time base). Frames that precede the key frame are left out:
-        in an open group of pictures they refer to what was not decoded. on_trouble: told of each packet that is
-        marked as damaged or cannot be decoded, with its time where it has one.
+        in an open group of pictures they refer to what was not decoded; so are frames that the decoder had to mend.
+        on_trouble: told of each packet that cannot be decoded whole, with its time where it has one.
         """
         first_pts, packets = (None, self._packets()) if before is None else self._packets_before(before)
         for packet in packets:
@@ -155,19 +158,23 @@ class Track(Generic[FrameT]):
             logger.debug("a seek to %s failed: %s", moment, error)
         return self._packets()
 
-    def _decode(self, packet: Packet[Stream] | None, on_trouble: OnTrouble) -> list[FrameT]:
-        at = None if packet is None or packet.pts is None else packet.pts * self.time_base
+    def _decode(self, packet: Packet[Stream] | None, on_trouble: OnTrouble) -> Iterator[FrameT]:
         try:
             # PyAV's stubs cannot say that a stream gives frames of its own kind.
             frames = cast(list[FrameT], self.stream.decode(packet))
         except av.error.EOFError:
-            return []
+            return
         except av.error.FFmpegError:
-            on_trouble(at)
-            return []
+            on_trouble(None if packet is None or packet.pts is None else packet.pts * self.time_base)
+            return
         if packet is not None and packet.is_corrupt:
-            on_trouble(at)
-        return frames
+            self._flagged.append(packet.pts)
+            on_trouble(None if packet.pts is None else packet.pts * self.time_base)
+        for frame in frames:
+            if not frame.is_corrupt:
+                yield frame
+            elif frame.pts not in self._flagged:
+                on_trouble(None if frame.pts is None else frame.pts * self.time_base)
 
 
 def _chain(first: Packet[Stream], rest: Iterator[Packet[Stream]]) -> Iterator[Packet[Stream]]:

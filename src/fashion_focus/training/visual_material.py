@@ -23,6 +23,7 @@ Sprite = npt.NDArray[np.uint8]
 """A picture (H, W, 4), RGB and alpha; alpha is 255 everywhere where nothing could be cut out."""
 
 _WHITE = 238
+_ROOM_HEIGHT = 320
 _GRABCUT_SIDE = 160
 _GRABCUT_ROUNDS = 3
 # Shares of the picture that a believable cut-out covers; outside them the whole photo is better.
@@ -165,3 +166,13 @@ def _alpha_by_grabcut(pixels: Pixels) -> npt.NDArray[np.uint8]:
     alpha = np.where((mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD), 255, 0).astype(np.uint8)
     opened = cv2.morphologyEx(alpha, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     return np.asarray(cv2.resize(opened, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def read_rooms(products: Path, places: Path | None = None) -> list[Pixels]:
+    """All background pictures (H, W, 3), at most _ROOM_HEIGHT pixels high."""
+    rooms = []
+    for file in read_places(products, places):
+        room = _read(file)[..., :3]
+        share = min(1.0, _ROOM_HEIGHT / room.shape[0])
+        rooms.append(np.asarray(cv2.resize(room, None, fx=share, fy=share, interpolation=cv2.INTER_AREA), np.uint8))
+    return rooms

@@ -25,14 +25,12 @@ from fashion_focus.embedding import prepare_view
 from fashion_focus.training.visual_export import export_onnx
 from fashion_focus.training.visual_filming import Filming
 from fashion_focus.training.visual_losses import Memory, allowed, contrast, triplets
-from fashion_focus.training.visual_material import Item, Pictures, Split, read_items, read_places
+from fashion_focus.training.visual_material import Item, Pictures, Split, read_items, read_rooms
 from fashion_focus.training.visual_network import Trunk, VisualNetwork
 from fashion_focus.training.visual_pairs import Pairs, PairSampler
 from fashion_focus.training.visual_protocols import Question, answer, questions
 
 logger = logging.getLogger(__name__)
-
-_ROOM_HEIGHT = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ def train_visual(settings: VisualTraining, *, out: Path) -> Path:
     torch.manual_seed(settings.seed)
     out.mkdir(parents=True, exist_ok=True)
     items = read_items(settings.products, Split.TRAIN)
-    rooms = read_rooms(settings)
+    rooms = read_rooms(settings.products, settings.places)
     run = _Run(settings, items)
     run.resume(out / "visual.pt")
     sampler = PairSampler(items, rooms, filming=settings.filming, seed=settings.seed + run.step)
@@ -87,17 +85,6 @@ def train_visual(settings: VisualTraining, *, out: Path) -> Path:
         run.save(out / "visual.pt")
         export_onnx(run.averaged, out / "visual.onnx")
     return out / "visual.onnx"
-
-
-def read_rooms(settings: VisualTraining) -> list[Pixels]:
-    """All background pictures, at most _ROOM_HEIGHT pixels high."""
-    pictures = Pictures()
-    rooms = []
-    for file in read_places(settings.products, settings.places):
-        room = pictures.whole(file)[..., :3]
-        share = min(1.0, _ROOM_HEIGHT / room.shape[0])
-        rooms.append(np.asarray(cv2.resize(room, None, fx=share, fy=share, interpolation=cv2.INTER_AREA), np.uint8))
-    return rooms
 
 
 def encode_with(network: VisualNetwork, pixels: Pixels, *, batch: int = 32) -> Vectors:

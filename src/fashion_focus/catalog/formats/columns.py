@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from textwrap import shorten
 
 from fashion_focus.catalog.formats.rows import Row, Source
 from fashion_focus.core.errors import CatalogError
@@ -49,7 +50,9 @@ def require_columns(found: Sequence[str], source: Source, *, line: int = 1) -> N
         absent = [column for column in COLUMNS if column not in names]
         near = None if canonical(name) in _KNOWN else _nearest(canonical(name), absent, cutoff=0.8)
         if near:
-            source.remarks.add("unknown-column", f"column {name!r} is not read; did you mean {near!r}?", line=line)
+            source.remarks.add(
+                "unknown-column", f"column {_shown(name)!r} is not read; did you mean {near!r}?", line=line
+            )
 
 
 def make_row(line: int, cells: Mapping[str, str], *, more_images: Iterable[str] = ()) -> Row:
@@ -66,12 +69,17 @@ def _missing(path: Path, line: int, missing: Sequence[str], found: Sequence[str]
     strange = [name for name in found if canonical(name) not in _KNOWN]
     for column in missing:
         near = _nearest(column, strange, cutoff=0.5)
-        hints += [f"rename {near!r} to {column!r}"] if near else [f"add a column {column!r}"]
-    shown = ", ".join(name.strip()[:30] for name in found[:15]) + (", …" if len(found) > 15 else "")
+        hints += [f"rename {_shown(near)!r} to {column!r}"] if near else [f"add a column {column!r}"]
+    shown = ", ".join(map(_shown, found[:15])) + (", …" if len(found) > 15 else "")
     return (
         f"{path} line {line}: no column {', '.join(map(repr, missing))}; found: {shown};"
         f" expected: {', '.join(COLUMNS)}; {', '.join(hints)}"
     )
+
+
+def _shown(name: str) -> str:
+    """A name as a message can have it, whatever stands in a header's place."""
+    return shorten(name, 30, placeholder="…")
 
 
 def _nearest(name: str, names: Sequence[str], *, cutoff: float) -> str | None:

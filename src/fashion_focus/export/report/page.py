@@ -25,6 +25,7 @@ from fashion_focus.export.report.views import PageView, page_view
 from fashion_focus.files import write_atomically
 
 _MOST_MISSING_PHOTOS = 200
+_SAMPLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +56,17 @@ def report_html(report: FocusReport, catalog: Catalog, *, options: ReportOptions
     """The report's page. Key frames of the focuses and photos of the catalog are written into it."""
     page = _Page(report, catalog, options or ReportOptions())
     limit = page.options.max_mb * 1e6
-    html = page.render(LEVELS[0])
-    words_size = len(html.encode()) - page.pictures_size(LEVELS[0])
-    for level in LEVELS[1:]:
-        if len(html.encode()) <= limit:
-            break
-        last = level is LEVELS[-1]
-        if last or words_size + page.pictures_size(level) <= limit:
+    words = len(page.render(LEVELS[-1]).encode())
+    for level in LEVELS[:-1]:
+        if words + page.expected_size(level) <= limit:
             html = page.render(level)
-    return html
+            if len(html.encode()) <= limit:
+                return html
+    return page.render(LEVELS[-1])
 
 
 class _Page:
-    """A report being laid out; pictures are opened once and encoded once a level."""
+    """A report being laid out; its photos are opened once, whatever level they are written at."""
 
     def __init__(self, report: FocusReport, catalog: Catalog, options: ReportOptions) -> None:
         self.options = options
@@ -75,13 +74,15 @@ class _Page:
         self._catalog = catalog
         self._view = page_view(report, catalog, bands=options.bands)
         self._photos = _open_photos(self._view, catalog)
-        self._encoded: dict[Level, tuple[dict[str, list[str]], dict[str, str]]] = {}
         self._template = page_template(options.language)
 
-    def pictures_size(self, level: Level) -> int:
-        """Bytes that all pictures of a level take in the page."""
-        frames, photos = self._pictures(level)
-        return sum(len(uri) for uris in frames.values() for uri in uris) + sum(map(len, photos.values()))
+    def expected_size(self, level: Level) -> float:
+        """Bytes that the pictures of a level will take in the page, judged by a sample of the focuses."""
+        focuses = self._view.focuses
+        sample = focuses[:: max(1, len(focuses) // _SAMPLE)]
+        frames = sum(len(frame_uri(k.crop, level)) for focus in sample for k in focus.frames[: level.frames])
+        photos = sum(len(photo_uri(photo, level)) for photo in self._photos.values())
+        return photos + frames * len(focuses) / max(1, len(sample))
 
     def render(self, level: Level) -> str:
         """The page with its pictures at a level."""
@@ -113,11 +114,9 @@ class _Page:
         )
 
     def _pictures(self, level: Level) -> tuple[dict[str, list[str]], dict[str, str]]:
-        if level not in self._encoded:
-            frames = {f.key: [frame_uri(k.crop, level) for k in f.frames[: level.frames]] for f in self._view.focuses}
-            photos = {key: photo_uri(photo, level) for key, photo in self._photos.items()} if level.photo_px else {}
-            self._encoded[level] = frames, photos
-        return self._encoded[level]
+        frames = {f.key: [frame_uri(k.crop, level) for k in f.frames[: level.frames]] for f in self._view.focuses}
+        photos = {key: photo_uri(photo, level) for key, photo in self._photos.items()} if level.photo_px else {}
+        return frames, photos
 
     def _notes(self, level: Level) -> list[Note]:
         if level == LEVELS[0]:

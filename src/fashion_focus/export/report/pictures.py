@@ -1,11 +1,12 @@
 """Pictures for the report: key frames and catalog photos, made small and written into the page as data."""
 
 import base64
-import io
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
+import numpy as np
 from PIL import Image, ImageOps
 
 from fashion_focus.core.arrays import Pixels
@@ -28,8 +29,8 @@ LEVELS = (
     Level(frame_px=112, frames=2, photo_px=112, quality=72),
     Level(frame_px=96, frames=1, photo_px=96, quality=68),
     Level(frame_px=72, frames=1, photo_px=72, quality=60),
-    Level(frame_px=0, frames=0, photo_px=64, quality=50),
-    Level(frame_px=0, frames=0, photo_px=0, quality=50),
+    Level(frame_px=72, frames=0, photo_px=72, quality=60),
+    Level(frame_px=72, frames=0, photo_px=0, quality=60),
 )
 """From full to none: frames shrink first, then thin out."""
 
@@ -39,12 +40,12 @@ _MOST_PIXELS = 89_478_485
 
 def frame_uri(crop: Pixels, level: Level) -> str:
     """A key frame (H, W, 3) as a data address of a JPEG, its longer side at most level.frame_px."""
-    return _uri(Image.fromarray(crop), side=level.frame_px, quality=level.quality)
+    return _uri(crop, side=level.frame_px, quality=level.quality)
 
 
 def photo_uri(photo: Image.Image, level: Level) -> str:
     """A catalog photo as a data address of a JPEG, its longer side at most level.photo_px."""
-    return _uri(photo, side=level.photo_px, quality=level.quality)
+    return _uri(np.asarray(photo, np.uint8), side=level.photo_px, quality=level.quality)
 
 
 def first_photo(product: Product) -> Image.Image | None:
@@ -80,9 +81,12 @@ def _on_white(opened: Image.Image, side: int) -> Image.Image:
     return photo
 
 
-def _uri(picture: Image.Image, *, side: int, quality: int) -> str:
-    small = picture.copy()
-    small.thumbnail((side, side), Image.Resampling.LANCZOS)
-    stream = io.BytesIO()
-    small.save(stream, "JPEG", quality=quality, optimize=True)
-    return "data:image/jpeg;base64," + base64.b64encode(stream.getvalue()).decode("ascii")
+def _uri(pixels: Pixels, *, side: int, quality: int) -> str:
+    height, width = pixels.shape[:2]
+    share = min(1.0, side / max(height, width))
+    size = (max(1, round(width * share)), max(1, round(height * share)))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if share < 1.0 else pixels
+    settings = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
+    # OpenCV writes any array of three channels; it can only fail where memory ends.
+    _, coded = cv2.imencode(".jpg", cv2.cvtColor(small, cv2.COLOR_RGB2BGR), settings)
+    return "data:image/jpeg;base64," + base64.b64encode(coded.tobytes()).decode("ascii")
