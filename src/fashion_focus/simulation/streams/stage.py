@@ -47,9 +47,11 @@ class Showing:
     def actor(self, time: float) -> Actor | None:
         """The product at a time (seconds), None while it is not on stage."""
         start, end = self.exhibit.start, self.exhibit.end
-        if time < start - LEAD or (time > end + LEAD and self.rest is None):
+        # A close-up is a shot of its own: it begins and ends with a cut.
+        lead = 0.0 if self.manner is Manner.CLOSEUP else LEAD
+        if time < start - lead or (time >= end + lead and self.rest is None):
             return None
-        coming, going = _ease((time - start + LEAD) / LEAD), _ease((time - end) / LEAD)
+        coming, going = _ease((time - start + lead) / LEAD) if lead else 1.0, _ease((time - end) / LEAD)
         goal = self.rest or self.away
         near = np.array(self.home) * coming + np.array(self.away) * (1 - coming)
         centre = near * (1 - going) + np.array(goal) * going
@@ -171,8 +173,10 @@ def _showing(rng: np.random.Generator, assets: Assets, exhibit: Exhibit, *, size
     sprite = exhibit.article.worn[0] if manner is Manner.WORN else exhibit.article.views[0]
     longest = _longest(rng, exhibit, unit)
     tall = height_for(sprite, longest)
-    home_x = width * (0.5 + 0.23 * exhibit.side + float(rng.normal(0, 0.05)))
-    home = (home_x, height * float(rng.uniform(0.44, 0.54)))
+    # Beside the host's face, except in a shot of its own.
+    aside = 0.23 * exhibit.side or (0.0 if manner is Manner.CLOSEUP else float(rng.choice([-0.1, 0.1])))
+    home_x = width * (0.5 + aside + float(rng.normal(0, 0.03)))
+    home = (home_x, height * float(rng.uniform(0.48, 0.58)))
     away = (home[0] + float(rng.normal(0, 0.1)) * width, height + tall)
     if manner in {Manner.HANGER, Manner.WORN}:
         away = (width + longest if rng.random() < 0.5 else -longest, home[1])
@@ -189,10 +193,20 @@ def _showing(rng: np.random.Generator, assets: Assets, exhibit: Exhibit, *, size
         tall,
         turn,
         float(rng.uniform(0, 6.3)),
-        random_grips(rng, assets, manner, unit=unit, longest=longest),
+        _grips(rng, assets, manner, unit=unit, longest=longest),
         assets.hangers[int(rng.integers(len(assets.hangers)))] if manner is Manner.HANGER else None,
         random_light(rng),
     )
+
+
+def _grips(
+    rng: np.random.Generator, assets: Assets, manner: Manner, *, unit: float, longest: float
+) -> tuple[Grip, ...]:
+    """Hands; what is held in a show is never seen to float."""
+    grips = random_grips(rng, assets, manner, unit=unit, longest=longest)
+    while manner is Manner.HELD and not grips:
+        grips = random_grips(rng, assets, manner, unit=unit, longest=longest)
+    return grips
 
 
 def _longest(rng: np.random.Generator, exhibit: Exhibit, unit: float) -> float:

@@ -53,10 +53,12 @@ class Typed:
 def write_lines(rng: np.random.Generator, plan: StreamPlan) -> list[Line]:
     """The host's lines in the order of their starts; exhibits are named as the plan says."""
     language = plan.settings.language
-    lines = [Line(0.4, _one(rng, _CHAT[language]))]
-    for exhibit in plan.exhibits:
+    order = rng.permutation(len(_CHAT[language]))
+    chat = [_CHAT[language][order[index % len(order)]] for index in range(len(plan.exhibits) + 1)]
+    lines = [Line(0.4, chat[-1])]
+    for exhibit, idle in zip(plan.exhibits, chat[:-1], strict=True):
         lines += _naming(rng, exhibit, plan)
-        lines.append(Line((exhibit.start + exhibit.end) / 2 + 0.8, _one(rng, _CHAT[language])))
+        lines.append(Line((exhibit.start + exhibit.end) / 2 + 0.8, idle))
     return sorted(lines, key=lambda line: line.start)
 
 
