@@ -28,7 +28,10 @@ _CHAT = {
         "Shipping is free until midnight.", "Let me bring it a bit closer for you.", "Feel how soft this is.",
         "We only have a few left.", "Tell me where you are watching from.", "I use it every day at home.",
     ),
-    "zh": ("欢迎大家来到直播间。", "喜欢的朋友点个关注。", "今天全场包邮。", "给大家拿近一点看。", "库存不多了。", "质量非常好。"),
+    "zh": (
+        "欢迎大家来到直播间。", "喜欢的朋友点个关注。", "今天全场包邮。", "给大家拿近一点看。", "库存不多了。",
+        "质量非常好。",
+    ),
 }  # fmt: skip
 _ASKS = ("how much is the {title}?", "love the {noun}!", "{noun} please", "does the {title} come in other colours?")
 
