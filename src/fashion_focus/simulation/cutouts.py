@@ -7,6 +7,7 @@ import numpy.typing as npt
 from fashion_focus.core.arrays import Pixels
 
 _WORK_SIDE = 128  # GrabCut is run this small: good enough for the outline of a sprite, and quick
+_LEAST_SHARES = {"top": 0.28, "outerwear": 0.36, "trousers": 0.4}  # of the person, for garments that cover much
 _TOPS = {"top", "outerwear", "underwear"}
 Bits = npt.NDArray[np.bool_]
 
@@ -46,7 +47,8 @@ def garment_mask(rgba: Pixels, fine: str) -> Pixels | None:
     mask[cv2.erode(sure.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = cv2.GC_FGD
     mask[body & _never(body.shape, rows[0], rows[-1], fine)] = cv2.GC_BGD
     found = _largest(_grab(np.ascontiguousarray(small[..., :3]), mask) & body)
-    if not 0.12 <= found.sum() / body.sum() <= 0.92:
+    # A smaller share is a fragment: a sleeve or a leg of another shade was lost.
+    if not _LEAST_SHARES.get(fine, 0.1) <= found.sum() / body.sum() <= 0.92:
         return None
     return _smooth(found, rgba.shape[:2])
 
@@ -86,12 +88,12 @@ def _never(shape: tuple[int, ...], top: int, bottom: int, fine: str) -> Bits:
 def _like(rgb: Pixels, sure: Bits) -> Bits:
     """Pixels whose colour is near one of the seed's main colours."""
     lab = cv2.cvtColor(np.ascontiguousarray(rgb), cv2.COLOR_RGB2LAB).astype(np.float32)
-    lab[..., 0] *= 0.5  # folds change lightness more than hue
+    lab[..., 0] *= 0.35  # folds change lightness more than hue
     samples = lab[sure]
     near = np.zeros(sure.shape, bool)
     for share in (0.25, 0.5, 0.75):
         centre = np.quantile(samples, share, axis=0)
-        near |= np.linalg.norm(lab - centre, axis=-1) < 14
+        near |= np.linalg.norm(lab - centre, axis=-1) < 17
     return near
 
 
