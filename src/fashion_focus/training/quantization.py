@@ -53,6 +53,4 @@ def quantize(source: Path, target: Path, *, samples: Iterable[Sample], keep: Seq
 
 def node_names(path: Path) -> list[str]:
     """Names of all nodes of an ONNX file, in its order."""
-    import onnx
-
     return [node.name for node in onnx.load(str(path)).graph.node]
