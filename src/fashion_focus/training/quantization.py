@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy.typing as npt
+import onnx
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
