@@ -1,0 +1,170 @@
+"""Fits how similarities become probabilities: `python -m fashion_focus.training.visual_calibration --help`.
+
+The cohort of strangers comes from the train split, the coefficients from simulated shelves of the val split
+(multinomial logistic regression on a handful of readings), the figures from shelves of the test split.
+"""
+
+import argparse
+import logging
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from fashion_focus.core.arrays import Pixels, Scores, Vectors
+from fashion_focus.retrieval import Calibration, Coefficients, Shelf, save_calibration
+from fashion_focus.retrieval.calibration import Readings
+from fashion_focus.training.visual_export import encode_with_file
+from fashion_focus.training.visual_material import Split, read_items, read_rooms
+from fashion_focus.training.visual_protocols import Encode
+from fashion_focus.training.visual_shelves import Embedded, Scene, draw_scene, embed_items, read_people
+
+logger = logging.getLogger(__name__)
+
+_N_COHORT = 128
+_BINS = 10
+# Keeps coefficients of readings that say nothing near zero.
+_RIDGE = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """How far probabilities can be trusted over scenes.
+
+    right: share of queries whose most probable answer (a product or none) is right. error: expected calibration
+    error of that answer (Guo et al., ICML 2017). none_auroc: how well `none` tells strangers from products.
+    twin_right, twin_error: the same two for queries with a twin on the shelf. loss: mean negative log-likelihood.
+    """
+
+    right: float
+    error: float
+    none_auroc: float
+    twin_right: float
+    twin_error: float
+    loss: float
+
+
+def fit(scenes: list[Scene], calibration: Calibration) -> Calibration:
+    """The calibration with the coefficients under which the right answers are likeliest."""
+    rows = [(Shelf.build(scene.gallery, calibration).read(scene.queries), scene.answers) for scene in scenes]
+    features = [(_features(readings), torch.from_numpy(answers)) for readings, answers in rows]
+    start = calibration.coefficients.as_array()
+    weights = torch.tensor(start, dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
+
+    def closure() -> torch.Tensor:
+        optimizer.zero_grad()
+        losses = [torch.nn.functional.cross_entropy(x @ weights, answers, reduction="sum") for x, answers in features]
+        loss = torch.stack(losses).sum() / sum(len(answers) for _, answers in features) + _RIDGE * (weights**2).mean()
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)
+    return replace(calibration, coefficients=Coefficients(*(float(value) for value in weights.detach())))
+
+
+def _features(readings: Readings) -> torch.Tensor:
+    """(Q, P + 1, 6): what the coefficients, in the order of their fields, are multiplied with."""
+    similarities = readings.similarities
+    n_queries, n_products = similarities.shape
+    features = np.zeros((n_queries, n_products + 1, 6))
+    features[:, :-1, 0] = similarities
+    features[:, :-1, 1] = readings.by_query()
+    features[:, :-1, 2] = readings.by_product()
+    features[:, -1, 3] = 1
+    features[:, -1, 4] = readings.query_mean
+    features[:, -1, 5] = np.log(n_products)
+    return torch.from_numpy(features)
+
+
+def judge(scenes: list[Scene], calibration: Calibration) -> Reliability:
+    """Reliability over scenes."""
+    confidence, right, twinned, none, stranger, losses = [], [], [], [], [], []
+    for scene in scenes:
+        matches = Shelf.build(scene.gallery, calibration).match(scene.queries)
+        all_of_it = np.concatenate([matches.probabilities, matches.none[:, None]], axis=1)
+        confidence.append(all_of_it.max(axis=1))
+        right.append(all_of_it.argmax(axis=1) == scene.answers)
+        losses.append(-np.log(np.maximum(all_of_it[np.arange(len(scene.answers)), scene.answers], 1e-9)))
+        twinned.append(scene.twinned == 1)
+        none.append(matches.none)
+        stranger.append(scene.answers == len(matches.products))
+    sure, good, twin = np.concatenate(confidence), np.concatenate(right), np.concatenate(twinned)
+    return Reliability(
+        right=float(good.mean()),
+        error=calibration_error(sure, good),
+        none_auroc=auroc(np.concatenate(none), np.concatenate(stranger)),
+        twin_right=float(good[twin].mean()),
+        twin_error=calibration_error(sure[twin], good[twin]),
+        loss=float(np.concatenate(losses).mean()),
+    )
+
+
+def calibration_error(confidence: Scores, right: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> float:
+    """Mean distance between confidence and the share that is right, over ten bins of confidence."""
+    bins = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
+    gaps = [abs(confidence[bins == k].mean() - right[bins == k].mean()) * (bins == k).mean() for k in np.unique(bins)]
+    return float(sum(gaps))
+
+
+def auroc(scores: Scores, positive: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> float:
+    """Probability that a positive scores higher than a negative; ties count half."""
+    order = np.argsort(np.concatenate([scores[positive], scores[~positive]]), kind="stable")
+    ranks = np.empty(len(order))
+    ranks[order] = np.arange(1, len(order) + 1)
+    n = int(positive.sum())
+    return float((ranks[:n].sum() - n * (n + 1) / 2) / max(1, n * (len(order) - n)))
+
+
+def cohort_of(embedded: Embedded, *, seed: int) -> Vectors:
+    """Strangers: main views of some products and filmed crops of others."""
+    order = np.random.default_rng(seed).permutation(len(embedded.groups))
+    views = [embedded.views[item][0] for item in order[:_N_COHORT]]
+    crops = [embedded.crops[item][0] for item in order[_N_COHORT : 2 * _N_COHORT]]
+    return np.asarray(np.stack(views + crops), np.float32)
+
+
+def calibrate(
+    products: Path, places: Path, *, encode: Encode, model: str
+) -> tuple[Calibration, dict[Split, Reliability]]:
+    """A fitted calibration and its reliability on val (fitted) and test (judged) shelves."""
+    rooms, people = read_rooms(products, places), read_people(places)
+
+    def embedded(split: Split, n_crops: int) -> Embedded:
+        return embed_items(read_items(products, split), rooms, people, encode=encode, n_crops=n_crops, seed=len(split))
+
+    calibration = Calibration(model, cohort_of(embedded(Split.TRAIN, 1), seed=0), Coefficients())
+    scenes = {split: _scenes(embedded(split, 8), model=model, seed=len(split)) for split in (Split.VAL, Split.TEST)}
+    fitted = fit(scenes[Split.VAL], calibration)
+    return fitted, {split: judge(one, fitted) for split, one in scenes.items()}
+
+
+def _scenes(embedded: Embedded, *, model: str, seed: int, n: int = 300) -> list[Scene]:
+    rng = np.random.default_rng(seed)
+    return [draw_scene(embedded, rng, model=model) for _ in range(n)]
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("products", type=Path, help="folder with */products.jsonl and backgrounds/")
+    parser.add_argument("encoder", type=Path, help="ONNX file to calibrate")
+    parser.add_argument("--places", type=Path, required=True, help="folder with places.jsonl and people/")
+    parser.add_argument("--model", required=True, help="name@hash of the encoder, as in the models' manifest")
+    parser.add_argument("--out", type=Path, required=True, help="where to write calibration.npz")
+    options = parser.parse_args()
+
+    def encode(squares: Pixels) -> Vectors:
+        return encode_with_file(options.encoder, squares)
+
+    calibration, reliabilities = calibrate(options.products, options.places, encode=encode, model=options.model)
+    save_calibration(calibration, options.out)
+    sys.stdout.write(f"{calibration.coefficients}\n")
+    for split, reliability in reliabilities.items():
+        sys.stdout.write(f"{split}: {reliability}\n")
+
+
+if __name__ == "__main__":
+    main()

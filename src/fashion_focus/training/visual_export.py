@@ -1,0 +1,107 @@
+"""From a trained visual network to the ONNX files that run without PyTorch."""
+
+import logging
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import Tensor, nn
+
+from fashion_focus.core.arrays import Pixels, Vectors
+from fashion_focus.embedding import SIDE
+from fashion_focus.training.visual_network import VisualNetwork
+
+logger = logging.getLogger(__name__)
+
+INPUT, OUTPUT = "pixels", "vectors"
+_OPSET = 17
+_BATCH = 16
+# The stem and the first separable convolution see few, widely spread values: 8 bits there cost the most accuracy.
+_KEPT_CONVOLUTIONS = 3
+
+
+def export_onnx(network: VisualNetwork, file: Path) -> Path:
+    """Write the network as fp32 ONNX: "pixels" uint8 (N, SIDE, SIDE, 3) RGB to "vectors" (N, D) unit rows."""
+    network = network.eval()
+    example = torch.zeros(2, SIDE, SIDE, 3, dtype=torch.uint8)
+    beside = file.with_suffix(".part")
+    with warnings.catch_warnings():
+        # The exporter warns of its own successor and of a slice that it does not fold.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            _Plain(network).eval(),
+            (example,),
+            str(beside),
+            input_names=[INPUT],
+            output_names=[OUTPUT],
+            dynamic_axes={INPUT: {0: "n"}, OUTPUT: {0: "n"}},
+            opset_version=_OPSET,
+            dynamo=False,
+        )
+    onnx.checker.check_model(str(beside))
+    beside.replace(file)
+    logger.info("wrote %s", file)
+    return file
+
+
+class _Plain(nn.Module):
+    """The network with nothing that only training needs."""
+
+    def __init__(self, network: VisualNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        return self.network(pixels)
+
+
+class _Samples(CalibrationDataReader):
+    """Squares for the ranges of activations, a batch at a time."""
+
+    def __init__(self, squares: Pixels) -> None:
+        self._batches: Iterator[Pixels] = iter(np.array_split(squares, max(1, len(squares) // _BATCH)))
+
+    def get_next(self) -> dict[str, Pixels] | None:
+        """The next batch, or None at the end, as onnxruntime asks for it."""
+        batch = next(self._batches, None)
+        return None if batch is None else {INPUT: batch}
+
+
+def quantize(file: Path, squares: Pixels, *, out: Path) -> Path:
+    """The fp32 file as INT8: QDQ, unsigned activations, signed weights per channel, first convolutions fp32.
+
+    squares: (N, SIDE, SIDE, 3), some hundred crops and views, for the ranges.
+    """
+    prepared = out.with_suffix(".prepared")
+    quant_pre_process(str(file), str(prepared), skip_symbolic_shape=True)
+    convolutions = [node.name for node in onnx.load(str(prepared)).graph.node if node.op_type == "Conv"]
+    beside = out.with_suffix(".part")
+    quantize_static(
+        str(prepared),
+        str(beside),
+        _Samples(squares),
+        quant_format=QuantFormat.QDQ,
+        per_channel=True,
+        activation_type=QuantType.QUInt8,
+        weight_type=QuantType.QInt8,
+        op_types_to_quantize=["Conv", "Add"],
+        nodes_to_exclude=convolutions[:_KEPT_CONVOLUTIONS],
+    )
+    prepared.unlink()
+    beside.replace(out)
+    return out
+
+
+def encode_with_file(file: Path, squares: Pixels, *, threads: int = 1) -> Vectors:
+    """Vectors (N, D) of squares (N, SIDE, SIDE, 3) by an ONNX file."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+    parts = [session.run([OUTPUT], {INPUT: squares[k : k + _BATCH]})[0] for k in range(0, len(squares), _BATCH)]
+    return np.asarray(np.concatenate(parts), np.float32)
