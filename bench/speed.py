@@ -110,11 +110,11 @@ def _pytorch() -> "Callable[[np.ndarray], object] | None":
     try:
         import torch
 
-        from fashion_focus.training.dla import JointDetector
+        from fashion_focus.training.dla import DetectorNetwork
     except ImportError:
         return None
     torch.set_num_threads(2)
-    network = JointDetector().eval()
+    network = DetectorNetwork().eval()
 
     def run(pixels: np.ndarray) -> object:
         with torch.inference_mode():
