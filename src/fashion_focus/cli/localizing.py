@@ -11,7 +11,7 @@ import typer
 from fashion_focus.catalog import PictureFetcher, read_catalog
 from fashion_focus.cli.config import CONFIG
 from fashion_focus.cli.summary import focus_summary, focus_table
-from fashion_focus.cli.terminal import clock, progress, remark, show, tell, tell_json
+from fashion_focus.cli.terminal import Reporting, clock, progress, remark, show, tell, tell_json
 from fashion_focus.core.errors import SettingsError
 from fashion_focus.core.focus import FocusReport
 from fashion_focus.core.product import Catalog
@@ -37,7 +37,7 @@ class Request:
     rate: float = 4.0
     overlay: bool = False
     resume: bool = False
-    quiet: bool = False
+    how: Reporting = Reporting.AUTO
 
 
 def add_to(app: typer.Typer) -> None:
@@ -60,7 +60,7 @@ def localize_command(
     overlay: bool = typer.Option(False, "--overlay", help="Also write overlay.mp4 with boxes and names."),
     fetch_images: bool = typer.Option(False, "--fetch-images", help="Fetch pictures that the list names by address."),
     resume: bool = typer.Option(False, "--resume", help="Go on where an interrupted run left off."),
-    quiet: bool = typer.Option(False, "--quiet", help="No progress."),
+    progress_: Reporting = typer.Option(Reporting.AUTO, "--progress", help="How progress is told, on stderr."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object instead of tables."),
     config: Path = CONFIG,  # read by its callback
 ) -> None:
@@ -73,8 +73,8 @@ def localize_command(
     products = read_catalog(catalog, fetch=PictureFetcher(folder / "pictures") if fetch_images else None)
     words = ShowWords(transcript, comments, headline, speech=not no_speech)
     check_folder(folder)
-    quiet = quiet or as_json
-    serve(Request(video, products, folder, words, profile, rate, overlay, resume, quiet), as_json=as_json)
+    how = Reporting.QUIET if as_json and progress_ is Reporting.AUTO else progress_
+    serve(Request(video, products, folder, words, profile, rate, overlay, resume, how), as_json=as_json)
 
 
 def serve(request: Request, *, as_json: bool = False) -> None:
@@ -98,7 +98,7 @@ def _run(request: Request) -> FocusReport:
     facts = probe(request.video)
     remark(_headline(request, facts.duration, facts.size, facts.fps))
     saved = request.out / CHECKPOINT
-    with progress("analyse", total=facts.duration, quiet=request.quiet) as advance:
+    with progress("analyse", total=facts.duration, how=request.how) as advance:
         try:
             file_run = FileRun(
                 request.video,
