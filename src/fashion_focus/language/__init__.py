@@ -1,1 +1,31 @@
-"""Sound and text to words, and words to products; knows nothing of pictures."""
+"""Sound and text to words, and words to products; knows nothing of pictures.
+
+In come transcripts, comments and sound; out go utterances with timed words, and for every product of a shelf what the
+words say for it in any interval. Words support and never confirm: what they add is bounded.
+"""
+
+from fashion_focus.language.comments import Comments, read_comments
+from fashion_focus.language.evidence import EvidenceSettings, WordEvidence
+from fashion_focus.language.matching import Mention, WordMatcher
+from fashion_focus.language.mining import CommentMiner, MiningSettings
+from fashion_focus.language.recognizer import Recognizer, ScriptedRecognizer
+from fashion_focus.language.speech.sphinx import PocketsphinxRecognizer
+from fashion_focus.language.text.tokens import language_of
+from fashion_focus.language.transcripts import Transcript, read_transcript
+
+__all__ = [
+    "CommentMiner",
+    "Comments",
+    "EvidenceSettings",
+    "Mention",
+    "PocketsphinxRecognizer",
+    "Recognizer",
+    "ScriptedRecognizer",
+    "MiningSettings",
+    "Transcript",
+    "WordEvidence",
+    "WordMatcher",
+    "language_of",
+    "read_comments",
+    "read_transcript",
+]

@@ -74,7 +74,7 @@ def load_assets(  # noqa: PLR0913 - three folders and three sizes, all by keywor
         rooms=rooms + draw_rooms(rng, 12),
         hosts=read_hosts([videos / "hosts", videos / "people"]) if videos else (),
         tables=draw_tables(rng, 24),
-        hands=draw_hands(rng, 40),
+        hands=draw_hands(rng, 28),
         hangers=draw_hangers(rng, 8),
         overlays=draw_overlays(rng, 24),
     )

@@ -10,7 +10,7 @@ from fashion_focus.simulation.sprites import Sprite, make_sprite
 
 SKINS = ((255, 224, 196), (241, 194, 155), (224, 172, 125), (198, 134, 90), (150, 98, 62), (110, 70, 44), (78, 48, 32))
 _SIDE = 240  # width of the canvas a hand is drawn on; the hand itself is about half as wide
-_ARM = 620  # height of that canvas: most of it is forearm, so that the arm leaves the picture
+_ARM = 1100  # height of that canvas: nearly all of it is forearm, so that the arm leaves the picture
 
 
 @dataclass(frozen=True, slots=True)

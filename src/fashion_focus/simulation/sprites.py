@@ -165,10 +165,12 @@ def _shrink(picture: Pixels, factor: float) -> Pixels:
 
 
 def _outline(mask: Pixels) -> Vector | None:
-    points = cv2.findNonZero((mask >= _OPAQUE).astype(np.uint8))
-    if points is None or len(points) < 8:
+    solid = mask >= _OPAQUE
+    rows = np.flatnonzero(solid.any(1))
+    if len(rows) < 3:
         return None
-    hull = cv2.convexHull(points)[:, 0].astype(np.float32)
-    # Pixels have an extent: their far edges belong to the box.
-    middle = hull.mean(0)
-    return np.asarray(np.where(hull > middle, hull + 1.0, hull), np.float32)
+    # The hull of each row's ends is the hull of all, and far quicker to find.
+    left = solid[rows].argmax(1)
+    right = mask.shape[1] - solid[rows][:, ::-1].argmax(1)
+    ends = np.concatenate([np.stack([x, y], -1) for x in (left, right) for y in (rows, rows + 1)])
+    return np.asarray(cv2.convexHull(ends.astype(np.float32))[:, 0], np.float32)

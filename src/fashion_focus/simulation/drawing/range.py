@@ -1,10 +1,152 @@
-"""The drawn range."""
+"""The drawn range: families of near twins over all categories, each article with its views, title and colour."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
+from fashion_focus.core.taxonomy import Category
 from fashion_focus.simulation.articles import Article
+from fashion_focus.simulation.classes import leaf_index
+from fashion_focus.simulation.drawing.designs import (
+    Design,
+    Family,
+    Member,
+    bag,
+    cloth,
+    folded,
+    pottery,
+    shoe,
+    thing,
+    turned,
+)
+from fashion_focus.simulation.drawing.labels import brand_name, color_names, tinted
+from fashion_focus.simulation.drawing.packs import Turned
+from fashion_focus.simulation.drawing.things import draw_bowl, draw_household, draw_mug, draw_tool, draw_toy
+from fashion_focus.simulation.sprites import Sprite, make_sprite
+
+_AZIMUTHS = (0.0, 25.0, -30.0, 60.0, 150.0, 180.0, 215.0)
+_FLAVOURS = (
+    "vanilla", "lemon", "cherry", "mint", "honey", "cocoa", "apple", "ginger", "sea salt", "peach", "rose", "aloe",
+    "coconut", "almond", "berry", "mango",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of product: its class, the nouns that titles use, and how a family of it is designed.
+
+    design: takes the family's generator and brand, and gives what draws a member from any azimuth.
+    """
+
+    category: Category
+    fine: str
+    nouns: tuple[str, ...]
+    design: Design
+    flavoured: bool = False
+
+
+_BOTTLES = (
+    Turned(((0, 0.3), (0.1, 0.3), (0.11, 0.26), (0.22, 0.3), (0.36, 0.95), (0.42, 1), (0.96, 1), (1, 0.92)), 0.34, 0.1, (0.45, 0.85), True),
+    Turned(((0, 0.36), (0.09, 0.36), (0.1, 0.3), (0.4, 0.5), (0.5, 1), (0.97, 1), (1, 0.9)), 0.27, 0.09, (0.55, 0.9), True),
+    Turned(((0, 0.7), (0.13, 0.72), (0.15, 1), (0.6, 0.96), (0.96, 1), (1, 0.9)), 0.36, 0.14, (0.2, 0.9)),
+)  # fmt: skip
+_CANS = (
+    Turned(((0, 0.8), (0.02, 0.84), (0.07, 1), (0.94, 1), (0.98, 0.86), (1, 0.8)), 0.54, 0.04, (0.06, 0.96)),
+    Turned(((0, 0.82), (0.02, 0.86), (0.06, 1), (0.95, 1), (1, 0.82)), 0.38, 0.03, (0.05, 0.96)),
+)
+_TUBS = (
+    Turned(((0, 1), (0.08, 1), (0.09, 0.96), (1, 0.76)), 1.05, 0.08, (0.14, 0.95)),
+    Turned(((0, 1), (0.04, 1), (0.05, 0.97), (0.96, 0.97), (1, 1)), 0.72, 0.05, (0.06, 0.95)),
+    Turned(((0, 0.94), (0.18, 0.94), (0.2, 0.85), (0.26, 1), (0.97, 1), (1, 0.94)), 0.75, 0.19, (0.3, 0.92), True),
+)
+_TUBES = (
+    Turned(((0, 1), (0.03, 1), (0.8, 0.82), (0.83, 0.6), (0.84, 0.66), (1, 0.62)), 0.36, -0.16, (0.05, 0.8)),
+    Turned(((0, 0.95), (0.04, 0.95), (0.76, 0.95), (0.78, 0.85), (1, 0.85)), 0.3, -0.22, (0.06, 0.74)),
+)
+_JARS = (
+    Turned(((0, 0.97), (0.05, 1), (0.38, 1), (0.4, 0.9), (0.45, 0.97), (0.93, 1), (1, 0.88)), 1.3, 0.39, (0.48, 0.88)),
+    Turned(((0, 0.93), (0.3, 0.95), (0.32, 0.88), (0.36, 1), (0.95, 1), (1, 0.9)), 0.95, 0.31, (0.42, 0.9), True),
+)
+_FLACONS = (
+    Turned(((0, 0.5), (0.03, 0.55), (0.05, 0.2), (0.14, 0.2), (0.16, 0.45), (0.25, 0.5), (0.3, 0.97), (0.97, 1), (1, 0.9)), 0.4, 0.25, (0.4, 0.85)),
+    Turned(((0, 0.42), (0.25, 0.42), (0.26, 0.25), (0.3, 0.25), (0.34, 0.9), (0.4, 1), (0.97, 1), (1, 0.92)), 0.5, 0.25, (0.5, 0.85), True),
+    Turned(((0, 0.62), (0.16, 0.62), (0.18, 0.9), (0.4, 0.93), (0.7, 1), (0.97, 0.96), (1, 0.85)), 0.42, 0.16, (0.28, 0.88)),
+)  # fmt: skip
+_C, _S = Category, True
+KINDS: tuple[Kind, ...] = (
+    Kind(_C.CLOTHING, "top", ("Tee", "T-Shirt", "Tank"), cloth("tee", "tee", "tank", printed=0.5)),
+    Kind(_C.CLOTHING, "top", ("Shirt", "Long Sleeve"), cloth("shirt", zipped=0.6)),
+    Kind(_C.CLOTHING, "outerwear", ("Hoodie", "Jacket", "Coat"), cloth("hoodie", "coat", zipped=0.7, printed=0.2)),
+    Kind(_C.CLOTHING, "trousers", ("Trousers", "Joggers", "Jeans"), cloth("trousers")),
+    Kind(_C.CLOTHING, "shorts", ("Shorts",), cloth("shorts")),
+    Kind(_C.CLOTHING, "dress", ("Dress", "Sundress"), cloth("dress", zipped=0.2)),
+    Kind(_C.CLOTHING, "skirt", ("Skirt",), cloth("skirt")),
+    Kind(_C.CLOTHING, "underwear", ("Sports Bra",), cloth("bra")),
+    Kind(_C.CLOTHING, "accessory", ("Beanie", "Scarf"), cloth("beanie", "scarf")),
+    Kind(_C.SHOE, "sneaker", ("Sneaker", "Running Shoe", "Trainer"), shoe("sneaker")),
+    Kind(_C.SHOE, "flat", ("Ballerina", "Loafer"), shoe("flat")),
+    Kind(_C.SHOE, "boot", ("Boot", "Winter Boot"), shoe("boot")),
+    Kind(_C.SHOE, "heel", ("Pump", "High Heel"), shoe("heel")),
+    Kind(_C.BAG, "backpack", ("Backpack", "Daypack"), bag((0.5, 0.68), (0.7, 0.85), ("back",))),
+    Kind(_C.BAG, "handbag", ("Handbag", "Tote", "Shoulder Bag"), bag((0.5, 0.9), (0.4, 0.65), ("handles", "shoulder"))),
+    Kind(_C.BAG, "travel bag", ("Duffle Bag", "Gym Bag"), bag((0.85, 0.96), (0.38, 0.5), ("handles", "shoulder"))),
+    Kind(_C.SNACK, "box", ("Biscuits", "Cereal", "Crackers"), folded((0.45, 0.95), (0.15, 0.4)), _S),
+    Kind(_C.SNACK, "pouch", ("Crisps", "Nuts", "Granola"), folded((0.55, 0.8), (0.12, 0.2), soft=1.0), _S),
+    Kind(_C.SNACK, "tub", ("Yoghurt", "Pudding", "Cocoa"), turned(_TUBS), _S),
+    Kind(_C.BOTTLE, "bottle", ("Lemonade", "Iced Tea", "Syrup"), turned(_BOTTLES), _S),
+    Kind(_C.BOTTLE, "carton", ("Juice", "Oat Drink", "Milk"), folded((0.34, 0.5), (0.3, 0.42), gable=0.2), _S),
+    Kind(_C.BOTTLE, "can", ("Soda", "Tonic"), turned(_CANS), _S),
+    Kind(_C.BEAUTY, "tube", ("Hand Cream", "Face Wash", "Toothpaste"), turned(_TUBES), _S),
+    Kind(_C.BEAUTY, "jar", ("Night Cream", "Body Butter"), turned(_JARS), _S),
+    Kind(_C.BEAUTY, "flacon", ("Shampoo", "Perfume", "Lotion"), turned(_FLACONS), _S),
+    Kind(_C.OTHER, "tableware", ("Mug",), pottery(draw_mug)),
+    Kind(_C.OTHER, "tableware", ("Bowl",), pottery(draw_bowl)),
+    Kind(_C.OTHER, "toy", ("Toy Friend", "Toy Car"), thing(draw_toy)),
+    Kind(_C.OTHER, "tool", ("Brush", "Spatula", "Mallet"), thing(draw_tool)),
+    Kind(_C.OTHER, "household", ("Notebook", "Wall Clock", "Frame"), thing(draw_household)),
+)
 
 
 def draw_articles(rng: np.random.Generator, count: int, *, max_side: int) -> tuple[Article, ...]:
-    """Drawn products."""
-    return ()
+    """So many drawn articles in families of one to four; the same generator state gives the same articles."""
+    found: list[Article] = []
+    order = list(rng.permutation(len(KINDS)))
+    family = 0
+    while len(found) < count:
+        kind = KINDS[int(order[family % len(order)])]
+        found += _family(rng, kind, f"drawn-{family:03d}", max_side=max_side)
+        family += 1
+    return tuple(found[:count])
+
+
+def _family(rng: np.random.Generator, kind: Kind, group: str, *, max_side: int) -> list[Article]:
+    brand = brand_name(rng)
+    noun = kind.nouns[rng.integers(len(kind.nouns))]
+    design = kind.design(rng, brand, noun)
+    size = int(rng.integers(1, 5))
+    names = color_names(rng, size + 1)
+    flavours = [_FLAVOURS[index] for index in rng.permutation(len(_FLAVOURS))[:size]]
+    accent = tinted(rng, names[-1])
+    return [
+        _article(
+            kind, design, Member(tinted(rng, name), accent, name, flavour), (group, brand, noun), max_side=max_side
+        )
+        for name, flavour in zip(names[:-1], flavours, strict=True)
+    ]
+
+
+def _article(kind: Kind, design: Family, member: Member, names: tuple[str, str, str], *, max_side: int) -> Article:
+    group, brand, noun = names
+    draw = design(member)
+    views = [make_sprite(draw(azimuth), max_side=max_side, azimuth=azimuth) for azimuth in _AZIMUTHS]
+    mark = member.flavour if kind.flavoured else member.color_name
+    title = f"{brand} {mark.capitalize()} {noun}" if kind.flavoured else f"{brand} {noun} - {mark.capitalize()}"
+    return Article(
+        f"{group}-{mark.replace(' ', '-')}",
+        leaf_index(kind.category, kind.fine),
+        tuple(view for view in views if isinstance(view, Sprite)),
+        title=title,
+        group=group,
+        brand=brand,
+        color=member.color_name,
+    )

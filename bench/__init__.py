@@ -1,0 +1,1 @@
+"""One file a question; each prints its command and its figures."""

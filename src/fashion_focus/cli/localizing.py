@@ -1,0 +1,134 @@
+"""`fashion-focus localize` and `demo`: a video in, focuses out."""
+
+import shlex
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from fashion_focus.catalog import PictureFetcher, read_catalog
+from fashion_focus.cli.config import CONFIG
+from fashion_focus.cli.summary import focus_summary, focus_table
+from fashion_focus.cli.terminal import clock, progress, remark, show, tell, tell_json
+from fashion_focus.core.errors import SettingsError
+from fashion_focus.core.focus import FocusReport
+from fashion_focus.core.product import Catalog
+from fashion_focus.export import write_outputs, write_overlay
+from fashion_focus.files import check_folder, write_atomically
+from fashion_focus.localizing import Interrupted, ShowWords, localize
+from fashion_focus.media import probe
+from fashion_focus.profiles import Profile, load_models
+from fashion_focus.session import SessionConfig
+
+CHECKPOINT = "interrupted.checkpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    video: Path
+    catalog: Catalog
+    out: Path
+    words: ShowWords
+    profile: Profile
+    rate: float
+    overlay: bool
+    resume: bool
+    quiet: bool
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang this module's commands into the program."""
+    app.command("localize", epilog="Example: fashion-focus localize show.mp4 --catalog products.csv --out out/show")(
+        localize_command
+    )
+
+
+def localize_command(
+    video: Path = typer.Argument(help="The video file."),
+    catalog: Path = typer.Option(..., "--catalog", help="The product list: CSV, TSV, XML, JSONL or a folder."),
+    out: Path = typer.Option(None, "--out", help="Folder for the results; by default out/ and the video's name."),
+    comments: Path = typer.Option(None, "--comments", help="Viewers' lines: JSON Lines {t, user, text}."),
+    transcript: Path = typer.Option(None, "--transcript", help="Speech as SRT, WebVTT or JSON Lines."),
+    headline: str = typer.Option("", "--headline", help="The show's title."),
+    rate: float = typer.Option(4.0, "--rate", min=0.5, max=30.0, help="Analysed pictures a second."),
+    no_speech: bool = typer.Option(False, "--no-speech", help="Do not listen to the sound."),
+    profile: Profile = typer.Option(Profile.COMPACT, "--profile", help="Which models."),
+    overlay: bool = typer.Option(False, "--overlay", help="Also write overlay.mp4 with boxes and names."),
+    fetch_images: bool = typer.Option(False, "--fetch-images", help="Fetch pictures that the list names by address."),
+    resume: bool = typer.Option(False, "--resume", help="Go on where an interrupted run left off."),
+    quiet: bool = typer.Option(False, "--quiet", help="No progress."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON object instead of tables."),
+    config: Path = CONFIG,  # noqa: ARG001  # read by its callback
+) -> None:
+    """Say which product of a list is shown when in a video.
+
+    Writes focus.json, focuses.csv, chapters.vtt, chapters.txt and report.html.
+    """
+    folder = check_folder(out or Path("out") / video.stem)
+    probe(video)
+    products = read_catalog(catalog, fetch=PictureFetcher(_picture_cache()) if fetch_images else None)
+    words = ShowWords(transcript, comments, headline, speech=not no_speech)
+    request = _Request(video, products, folder, words, profile, rate, overlay, resume, quiet or as_json)
+    began = time.monotonic()
+    report = run(request)
+    paths = write(request, report)
+    if as_json:
+        tell_json(focus_summary(report, folder))
+        return
+    tell(f"Done in {clock(time.monotonic() - began)}.  {focus_summary(report, folder)['headline']}")
+    show(focus_table(report, products))
+    for note in report.notes:
+        remark(f"note: {note.text}" + (f" ({note.count} times)" if note.count > 1 else ""))
+    tell(f"Report: {next(path for path in paths if path.suffix == '.html')}")
+
+
+def run(request: _Request) -> FocusReport:
+    """The report; on Ctrl-C the state is saved and the command that goes on is printed."""
+    facts = probe(request.video)
+    remark(_headline(request, facts.duration, facts.size, facts.fps))
+    saved = request.out / CHECKPOINT
+    with progress("analyse", total=facts.duration, quiet=request.quiet) as advance:
+        try:
+            report = localize(
+                request.video,
+                request.catalog,
+                models=load_models(request.profile),
+                words=request.words,
+                config=SessionConfig(rate=request.rate),
+                on_progress=lambda at, _: advance(at.done, f"{at.n_found} found"),
+                resume=_checkpoint(saved) if request.resume else None,
+            )
+        except Interrupted as interruption:
+            write_atomically(saved, interruption.checkpoint)
+            again = shlex.join([*sys.argv, *([] if request.resume else ["--resume"])])
+            remark(f"stopped at {clock(interruption.time)}; what was found is kept. Go on with: {again}")
+            raise KeyboardInterrupt from interruption
+    saved.unlink(missing_ok=True)
+    return report
+
+
+def write(request: _Request, report: FocusReport) -> list[Path]:
+    """All result files, and the overlay where it was asked for."""
+    paths = write_outputs(report, request.catalog, request.out)
+    if request.overlay:
+        remark("drawing overlay.mp4")
+        for note in write_overlay(request.video, report, request.catalog, request.out / "overlay.mp4"):
+            remark(f"note: {note.text}")
+    return paths
+
+
+def _headline(request: _Request, duration: float, size: tuple[int, int], fps: float) -> str:
+    pictureless = sum(1 for product in request.catalog if not product.images)
+    hint = f" ({pictureless} without photo)" if pictureless else ""
+    width, height = size
+    video = f"{request.video.name}  {clock(duration)}  {width}x{height}  {fps:.4g} fps"
+    return f"  {video}   {len(request.catalog)} products{hint}"
+
+
+def _checkpoint(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"nothing to resume: {path} is not there; leave --resume away") from error

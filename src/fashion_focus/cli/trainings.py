@@ -1,0 +1,57 @@
+"""`fashion-focus train structuring` and `train visual`."""
+
+import importlib.util
+from pathlib import Path
+
+import typer
+
+from fashion_focus.cli.terminal import tell
+from fashion_focus.core.errors import SettingsError
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang this module's commands into the program."""
+    group = typer.Typer(no_args_is_help=True, help="Train the networks that ship (extra [train]).")
+    group.command("structuring", epilog="Example: fashion-focus train structuring --out work/detector --minutes 90")(
+        structuring
+    )
+    group.command("visual", epilog="Example: fashion-focus train visual --products products --out work/visual")(visual)
+    app.add_typer(group, name="train")
+
+
+def structuring(
+    out: Path = typer.Option(..., "--out", help="Folder for checkpoints, the log and the ONNX file."),
+    products: Path = typer.Option(None, "--products", help="Folder of product images; only its `train` split is used."),
+    places: Path = typer.Option(None, "--places", help="Folder of photos of rooms."),
+    videos: Path = typer.Option(None, "--videos", help="Folder of videos of hosts."),
+    minutes: float = typer.Option(90.0, "--minutes", min=0.1, help="Time budget; the schedule fits itself to it."),
+    device: str = typer.Option("cpu", "--device", help="cpu or cuda."),
+) -> None:
+    """Train the joint detector and appearance network on simulated scenes."""
+    _need_torch()
+    from fashion_focus.training import StructuringTraining, train_structuring
+
+    settings = StructuringTraining(products=products, places=places, videos=videos, minutes=minutes, device=device)
+    tell(f"trained {train_structuring(settings, out=out)}")
+
+
+def visual(
+    out: Path = typer.Option(..., "--out", help="Folder for checkpoints, the log and the ONNX file."),
+    products: Path = typer.Option(..., "--products", help="Folder of product images; only its `train` split is used."),
+    places: Path = typer.Option(None, "--places", help="Folder of photos of rooms."),
+    minutes: float = typer.Option(45.0, "--minutes", min=0.1, help="Time budget; the schedule fits itself to it."),
+    device: str = typer.Option("cpu", "--device", help="cpu or cuda."),
+) -> None:
+    """Train the visual encoder by triplets of video crops and catalog pictures."""
+    _need_torch()
+    from fashion_focus.training import VisualTraining, train_visual
+
+    settings = VisualTraining(products=products, places=places, minutes=minutes, device=device)
+    tell(f"trained {train_visual(settings, out=out)}")
+
+
+def _need_torch() -> None:
+    if importlib.util.find_spec("torch") is None:
+        raise SettingsError(
+            "training needs PyTorch: pip install torch==2.13.0, then pip install 'fashion-focus[train]'"
+        )

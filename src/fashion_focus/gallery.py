@@ -1,0 +1,49 @@
+"""A catalog's pictures as vectors: what the shelf of a session and the gallery of a search are made from."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fashion_focus.catalog import load_picture
+from fashion_focus.core.arrays import Pixels, Vectors
+from fashion_focus.core.errors import CatalogError
+from fashion_focus.core.notes import Note
+from fashion_focus.core.product import Catalog
+from fashion_focus.embedding import WIDTH, Encoder, prepare_view
+from fashion_focus.retrieval import Gallery
+
+BATCH = 32
+"""Pictures prepared at a time: a bound on memory, not on speed."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedCatalog:
+    """The gallery of a catalog, and what could not be embedded."""
+
+    gallery: Gallery
+    notes: tuple[Note, ...]
+
+
+def embed_catalog(catalog: Catalog, encoder: Encoder) -> EmbeddedCatalog:
+    """Every view of every product as a row, in the catalog's order.
+
+    A picture that cannot be read is left out with a note; a product without any is known by words only.
+    """
+    ids: list[str] = []
+    squares: list[Pixels] = []
+    vectors: list[Vectors] = []
+    notes: list[Note] = []
+    for product, path in ((product, path) for product in catalog for path in product.images):
+        try:
+            squares.append(prepare_view(load_picture(path)))
+        except CatalogError as error:
+            notes.append(Note("broken-image", str(error)))
+            continue
+        ids.append(product.id)
+        if len(squares) == BATCH:
+            vectors.append(encoder.encode(np.stack(squares)))
+            squares.clear()
+    if squares:
+        vectors.append(encoder.encode(np.stack(squares)))
+    table = np.concatenate(vectors) if vectors else np.zeros((0, WIDTH), np.float32)
+    return EmbeddedCatalog(Gallery.of_products(ids, table, model=encoder.name), tuple(notes))

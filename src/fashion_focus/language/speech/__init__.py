@@ -1,0 +1,1 @@
+"""Recognition of English speech with a small vocabulary: voice activity, pronunciations, language model, decoder."""

@@ -1,0 +1,46 @@
+"""Which models serve which stage: the only place that knows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fashion_focus.core.product import Catalog
+from fashion_focus.embedding import Encoder, OnnxEncoder
+from fashion_focus.language import PocketsphinxRecognizer, Recognizer
+from fashion_focus.models import load_manifest, model_file, open_model
+from fashion_focus.retrieval import Calibration, load_calibration
+from fashion_focus.structuring import CenterDetector, Detector
+
+
+class Profile(StrEnum):
+    """compact: ships with the package and needs no network."""
+
+    COMPACT = "compact"
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """One model a stage. names: stage -> "name@hash". recognizer: makes one for the words of a catalog."""
+
+    profile: str
+    detector: Detector
+    encoder: Encoder
+    calibration: Calibration
+    recognizer: Callable[[Catalog], Recognizer]
+    names: dict[str, str]
+
+
+def load_models(profile: Profile = Profile.COMPACT, *, runtime: str = "auto", threads: int = 2) -> Models:
+    """The models of a profile, their files checked against their hashes.
+
+    runtime: "auto", "onnxruntime" or "openvino". Raises ModelError where a file is missing, altered or unfit.
+    """
+    names = {entry.kind.value: f"{entry.name}@{entry.sha256[:12]}" for entry in load_manifest()}
+    return Models(
+        profile=profile.value,
+        detector=CenterDetector(open_model("structuring", runtime=runtime, threads=threads)),
+        encoder=OnnxEncoder(open_model("visual", runtime=runtime, threads=threads), name=names["visual"]),
+        calibration=load_calibration(model_file("calibration")),
+        recognizer=PocketsphinxRecognizer,
+        names=names,
+    )

@@ -1,0 +1,110 @@
+"""Who the tracklets in sight may be: views embedded as they come, pooled, matched against the shelf."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from fashion_focus.core.arrays import Vector
+from fashion_focus.core.state import StateTree
+from fashion_focus.core.tracklet import KeyFrame
+from fashion_focus.embedding import SIDE, Encoder, letterbox, pool_tracklet
+from fashion_focus.localization import Identity
+from fashion_focus.retrieval import Shelf
+from fashion_focus.structuring import WantedCrop
+
+MAX_CLOSED = 256
+"""Closed tracklets that are remembered until the focuses that rest on them are settled."""
+
+
+@dataclass(slots=True)
+class _Views:
+    """What is known of one tracklet: a vector and a picture for each slot that the key frame policy gave."""
+
+    vectors: dict[int, Vector] = field(default_factory=dict)
+    key_frames: dict[int, KeyFrame] = field(default_factory=dict)
+    identity: Identity | None = None
+
+    def pooled(self) -> Vector:
+        """One vector for the tracklet, its views weighted by their quality."""
+        qualities = np.array([self.key_frames[slot].quality for slot in self.vectors], np.float32)
+        return pool_tracklet(np.stack(list(self.vectors.values())), np.maximum(qualities, 1e-3))
+
+
+class TrackletIdentities:
+    """Keeps what was seen of each tracklet and says who it may be; one batch of the encoder a frame at most."""
+
+    def __init__(self, encoder: Encoder, shelf: Shelf) -> None:
+        self._encoder = encoder
+        self._shelf = shelf
+        self._open: dict[str, _Views] = {}
+        self._closed: OrderedDict[str, _Views] = OrderedDict()
+
+    def look(self, wanted: Iterable[WantedCrop]) -> None:
+        """Embed new views and judge their tracklets anew."""
+        views = list(wanted)
+        if not views:
+            return
+        squares = np.stack([letterbox(view.key_frame.crop, side=SIDE) for view in views])
+        vectors = self._encoder.encode(squares)
+        for view, vector in zip(views, vectors, strict=True):
+            known = self._open.setdefault(view.tracklet_id, _Views())
+            known.vectors[view.slot], known.key_frames[view.slot] = vector, view.key_frame
+        self._judge({view.tracklet_id for view in views})
+
+    def of(self, tracklet_id: str) -> Identity | None:
+        """Who a tracklet in sight may be; None while it has not been looked at."""
+        views = self._open.get(tracklet_id)
+        return views.identity if views else None
+
+    def close(self, tracklet_id: str) -> None:
+        """The tracklet is gone; it is remembered for a while."""
+        views = self._open.pop(tracklet_id, None)
+        if views is not None:
+            self._closed[tracklet_id] = views
+            if len(self._closed) > MAX_CLOSED:
+                self._closed.popitem(last=False)
+
+    def key_frames(self, tracklet_ids: Sequence[str], *, limit: int) -> tuple[KeyFrame, ...]:
+        """The best views of some tracklets, at most `limit`, in order of time."""
+        views = [self._open.get(name) or self._closed.get(name) for name in tracklet_ids]
+        frames = [frame for view in views if view for frame in view.key_frames.values()]
+        best = sorted(frames, key=lambda frame: -frame.quality)[:limit]
+        return tuple(sorted(best, key=lambda frame: frame.time))
+
+    def _judge(self, tracklet_ids: set[str]) -> None:
+        names = sorted(tracklet_ids)
+        found = self._shelf.match(np.stack([self._open[name].pooled() for name in names]))
+        for k, name in enumerate(names):
+            views = self._open[name]
+            probabilities = np.asarray(found.probabilities[k], np.float32)
+            none = float(found.none[k])
+            views.identity = Identity(probabilities, none, found.similarities[k], len(views.vectors))
+
+    def state(self) -> StateTree:
+        """All that changes, as a plain tree."""
+        return {
+            "open": {name: _to_tree(views) for name, views in self._open.items()},
+            "closed": [[name, _to_tree(views)] for name, views in self._closed.items()],
+        }
+
+    def restore(self, state: StateTree) -> None:
+        """Take up what `state` gave; identities are judged anew, which gives the same ones."""
+        self._open = {name: _from_tree(tree) for name, tree in state["open"].items()}
+        self._closed = OrderedDict((name, _from_tree(tree)) for name, tree in state["closed"])
+        if self._open:
+            self._judge({name for name, views in self._open.items() if views.vectors})
+
+
+def _to_tree(views: _Views) -> StateTree:
+    return {
+        "slots": list(views.vectors),
+        "vectors": list(views.vectors.values()),
+        "key_frames": [views.key_frames[slot] for slot in views.vectors],
+    }
+
+
+def _from_tree(tree: StateTree) -> _Views:
+    slots = tree["slots"]
+    return _Views(dict(zip(slots, tree["vectors"], strict=True)), dict(zip(slots, tree["key_frames"], strict=True)))

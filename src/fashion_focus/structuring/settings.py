@@ -1,0 +1,127 @@
+"""What can be set in this room: one frozen node a part, checked on creation."""
+
+from dataclasses import dataclass, field
+
+from fashion_focus.core.errors import SettingsError
+
+CELL_MULTIPLE = 32
+"""The network halves its input five times, so both sides are multiples of this."""
+
+
+def _require(fine: bool, message: str) -> None:
+    if not fine:
+        raise SettingsError(f"structuring: {message}")
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorSettings:
+    """How pictures become detections.
+
+    width, height: the network's input for a landscape video, in pixels; a portrait video turns them.
+    least_score: detections below are dropped (the tracker uses weak ones only to go on with what it follows).
+    least_leaf: a fine class is named only above this probability. overlap_iou: of two detections that overlap more,
+    the weaker is dropped, whatever their classes.
+    """
+
+    width: int = 512
+    height: int = 288
+    max_detections: int = 50
+    least_score: float = 0.12
+    least_leaf: float = 0.5
+    overlap_iou: float = 0.6
+
+    def __post_init__(self) -> None:
+        for name in ("width", "height"):
+            side = getattr(self, name)
+            _require(side > 0 and side % CELL_MULTIPLE == 0, f"detector.{name} is {side}; use a multiple of 32")
+        _require(self.max_detections > 0, f"detector.max_detections is {self.max_detections}; use 1 or more")
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerSettings:
+    """How detections become tracklets; all spans are seconds, so that any analysis rate works.
+
+    strong_score: detections above are associated by appearance and place, weaker ones by place only.
+    new_score: only detections above start a tracklet. patience_s: how long a thing may stay unseen.
+    least_boxes, least_s: shorter tracklets are dropped. longest_s: after this a tracklet ends and a new one begins.
+    max_open: things followed at once; more are left out, the weakest first.
+    least_cosine: appearance below speaks against one and the same thing; least_nearness: the same for places, as IoU
+    of boxes grown by `reach` of their sides, and by `reach_per_s` more for every second unseen.
+    least_iou, least_weak_iou: overlap that carries on where appearance does not help, for strong and weak detections.
+    veto_cosine: appearance below which no overlap helps: another thing has been put in its place.
+    """
+
+    strong_score: float = 0.4
+    new_score: float = 0.45
+    patience_s: float = 0.9
+    least_boxes: int = 2
+    least_s: float = 0.15
+    longest_s: float = 600.0
+    max_open: int = 48
+    appearance_share: float = 0.5
+    appearance_memory: float = 0.7
+    least_cosine: float = 0.35
+    veto_cosine: float = 0.1
+    least_nearness: float = 0.1
+    reach: float = 0.35
+    reach_per_s: float = 0.6
+    least_iou: float = 0.3
+    least_weak_iou: float = 0.45
+
+    def __post_init__(self) -> None:
+        _require(self.patience_s > 0, f"tracker.patience_s is {self.patience_s}; use a positive number of seconds")
+        _require(self.max_open > 0, f"tracker.max_open is {self.max_open}; use 1 or more")
+        _require(self.least_boxes > 0, f"tracker.least_boxes is {self.least_boxes}; use 1 or more")
+
+
+@dataclass(frozen=True, slots=True)
+class CutSettings:
+    """When one shot gives way to the next; distances run from 0 (same picture) to 1.
+
+    least_change: below this nothing is a cut. times_usual: a cut changes this many times more than pictures lately did.
+    memory: how many past changes count as lately. least_contrast: pictures flatter than this (a flash, black) are
+    looked past: the one after is compared with the one before.
+    """
+
+    width: int = 64
+    height: int = 36
+    least_change: float = 0.4
+    times_usual: float = 3.0
+    memory: int = 12
+    least_contrast: float = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFrameSettings:
+    """Which crops are worth keeping and embedding.
+
+    max_views: key frames a tracklet. least_gap_s: time between two crops of one tracklet. renew_s, idle_renew_s:
+    after this long even an ordinary crop is wanted again, of a thing presented and of one that only stands about.
+    new_view: appearance distance (1 - cosine) to all kept views that makes a view new. better: how many times better
+    than the best so far. acceptable: share of the best quality below which nothing is wanted.
+    picture_px: long side of the conversion that crops are cut from. crop_px: long side of a crop, at most.
+    """
+
+    max_views: int = 8
+    least_gap_s: float = 0.5
+    renew_s: float = 2.0
+    idle_renew_s: float = 6.0
+    presented: float = 0.5
+    new_view: float = 0.25
+    better: float = 1.2
+    acceptable: float = 0.6
+    picture_px: int = 1280
+    crop_px: int = 320
+
+    def __post_init__(self) -> None:
+        _require(self.max_views > 0, f"key_frames.max_views is {self.max_views}; use 1 or more")
+
+
+@dataclass(frozen=True, slots=True)
+class StructuringSettings:
+    """Everything of this room."""
+
+    detector: DetectorSettings = field(default_factory=DetectorSettings)
+    tracker: TrackerSettings = field(default_factory=TrackerSettings)
+    cuts: CutSettings = field(default_factory=CutSettings)
+    key_frames: KeyFrameSettings = field(default_factory=KeyFrameSettings)

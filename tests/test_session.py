@@ -1,0 +1,100 @@
+"""All stages together, on a show whose boxes are known."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fashion_focus.core.errors import StoreError
+from fashion_focus.core.events import FocusEnded, FocusStarted, StreamNote, TrackletClosed
+from fashion_focus.core.focus import FocusReport
+from fashion_focus.core.frame import Gap
+from fashion_focus.core.product import Catalog
+from fashion_focus.core.words import Utterance
+from tests.shows import DURATION, RATE, SHOW, frames, make_catalog, make_session
+
+
+@pytest.fixture(scope="module")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    return make_catalog(tmp_path_factory.mktemp("shelf"))
+
+
+@pytest.fixture(scope="module")
+def report(catalog: Catalog) -> FocusReport:
+    session = make_session(catalog)
+    for frame in frames():
+        session.feed(frame)
+    return session.finish()
+
+
+def test_every_shown_product_is_found_with_its_time(report: FocusReport) -> None:
+    shown = [turn for turn in SHOW if turn.shown]
+    assert [focus.product_id for focus in report.focuses] == [turn.product_id for turn in shown]
+    for focus, turn in zip(report.focuses, shown, strict=True):
+        assert focus.interval.start == pytest.approx(turn.start, abs=1 / RATE)
+        assert focus.interval.end == pytest.approx(turn.end, abs=1 / RATE)
+
+
+def test_a_focus_brings_its_pictures_and_tracklets(report: FocusReport) -> None:
+    focus = report.focuses[0]
+    assert focus.evidence.tracklets
+    assert 1 <= len(focus.evidence.key_frames) <= 3
+    assert {tracklet.id for tracklet in report.tracklets} >= set(focus.evidence.tracklets)
+
+
+def test_the_report_names_its_models_and_its_video(report: FocusReport) -> None:
+    assert report.models["profile"] == "scripted"
+    assert report.n_products == 4
+    assert report.video.duration == pytest.approx(DURATION)
+
+
+def test_events_come_while_the_show_runs(catalog: Catalog) -> None:
+    session = make_session(catalog)
+    events = [event for frame in frames() for event in session.feed(frame)]
+    started = [event for event in events if isinstance(event, FocusStarted)]
+    assert [event.focus.product_id for event in started] == ["red-bag", "blue-shoe", "red-bag"]
+    assert started[0].time - started[0].focus.interval.start < 2.5
+    assert any(isinstance(event, TrackletClosed) for event in events)
+    assert any(isinstance(event, FocusEnded) for event in events)
+
+
+def test_words_said_of_a_focus_stand_in_its_evidence(catalog: Catalog) -> None:
+    session = make_session(catalog)
+    for frame in frames():
+        session.feed(frame)
+        if frame.time == 5.0:
+            session.feed(Utterance(3.0, 5.0, "look at this lovely red bag"))
+    first = session.finish().focuses[0]
+    assert first.evidence.shares.get("words", 0.0) > 0.0
+
+
+def test_a_gap_is_noted(catalog: Catalog) -> None:
+    session = make_session(catalog)
+    (event,) = session.feed(Gap(3.0, 5.0, "corrupt-packets", "2 s could not be decoded"))
+    assert isinstance(event, StreamNote)
+    assert session.finish().notes[-1].code == "corrupt-packets"
+
+
+@pytest.mark.parametrize("place", np.random.default_rng(0).integers(1, 119, 20).tolist())
+def test_a_session_restored_anywhere_gives_the_same_report(catalog: Catalog, report: FocusReport, place: int) -> None:
+    first = make_session(catalog)
+    everything = frames()
+    for frame in everything[:place]:
+        first.feed(frame)
+    second = make_session(catalog)
+    second.restore(first.checkpoint())
+    assert second.time == everything[place - 1].time
+    for frame in everything[place:]:
+        second.feed(frame)
+    restored = second.finish()
+    assert [f.interval for f in restored.focuses] == [f.interval for f in report.focuses]
+    assert [(f.id, f.product_id, f.confidence) for f in restored.focuses] == [
+        (f.id, f.product_id, f.confidence) for f in report.focuses
+    ]
+    assert [t.id for t in restored.tracklets] == [t.id for t in report.tracklets]
+
+
+def test_a_checkpoint_of_another_shelf_is_refused(catalog: Catalog) -> None:
+    other = Catalog(catalog.products[:2], file="other.csv")
+    with pytest.raises(StoreError, match="another catalog"):
+        make_session(other).restore(make_session(catalog).checkpoint())
