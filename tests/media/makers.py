@@ -11,6 +11,7 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange, Colorspace
 from av.video.stream import VideoStream
 
 from fashion_focus.core.arrays import Pixels
@@ -91,13 +92,24 @@ def make(folder: Path, spec: Spec) -> Made:
             _write_sound(container, sound, spec)
         for number, tick in enumerate(spec.ticks):
             frame = VideoFrame.from_ndarray(numbered(number, spec.size), format="rgb24")
-            frame = frame.reformat(format=spec.pix_fmt)
+            frame = _converted(frame, spec)
             frame.pts, frame.time_base = tick, spec.time_base
             container.mux(pictures.encode(frame))
         container.mux(pictures.encode(None))
     shown = spec.ticks[spec.n_hidden :]
     times = tuple((tick - shown[0]) * spec.time_base for tick in shown)
     return Made(path, spec, times, tuple(n % 256 for n in range(spec.n_hidden, len(spec.ticks))))
+
+
+def _converted(frame: VideoFrame, spec: Spec) -> VideoFrame:
+    """A frame in the spec's pixel format, with the matrix and range that its tags name (else BT.601, limited)."""
+    return frame.reformat(
+        format=spec.pix_fmt,
+        dst_colorspace={1: Colorspace.ITU709, 9: Colorspace.BT2020}.get(
+            spec.tags.get("colorspace", 6), Colorspace.ITU601
+        ),
+        dst_color_range=ColorRange(spec.tags.get("color_range", 1)),
+    )
 
 
 def _add_pictures(container: OutputContainer, spec: Spec) -> VideoStream:

@@ -1,8 +1,8 @@
 """Detections of frame after frame in, tracklets out, online.
 
 Association as in ByteTrack (Zhang et al. 2022, §3.1): strong detections by appearance and place together (FairMOT,
-Zhang et al. 2020, §3.3), then by overlap alone; weak ones by overlap alone, only to go on. All limits are in seconds, for
-2 to 25 analysed frames a second. A tracklet never crosses a cut or an epoch.
+Zhang et al. 2020, §3.3), then by overlap alone; weak ones by overlap alone, only to go on. All limits are in seconds,
+for 2 to 25 analysed frames a second. A tracklet never crosses a cut or an epoch.
 """
 
 import logging
