@@ -145,7 +145,7 @@ class FileRun:
         yield from written
 
     def _video_facts(self) -> VideoFacts:
-        return self._facts.summary(sha256=sha256_of(self._video))
+        return replace(self._facts.summary(sha256=sha256_of(self._video)), file=self._video.name)
 
 
 def _known_at(words: Utterance | Comment) -> float:

@@ -1,8 +1,6 @@
 """Material that cannot be used: one line that names file, place and remedy, exit code 2, nothing half-written."""
 
 import json
-import os
-import resource
 import signal
 import subprocess
 import sys
@@ -137,16 +135,14 @@ def test_a_missing_option_is_one_line(command: Command, video: Path) -> None:
 
 def run_apart(*words: object, limit_bytes: int | None = None) -> "subprocess.Popen[str]":
     """The command in a process of its own, its files limited to some bytes: what a full disk looks like."""
-
-    def limit() -> None:
-        if limit_bytes is not None:
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (limit_bytes, limit_bytes))
-
-    program = [sys.executable, "-c", "from fashion_focus.cli.main import run; run()", *map(str, words)]
-    return subprocess.Popen(
-        program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=limit, env=dict(os.environ)
-    )
+    limit = ""
+    if limit_bytes is not None:
+        limit = (
+            "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+            f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit_bytes}, {limit_bytes})); "
+        )
+    program = [sys.executable, "-c", f"{limit}from fashion_focus.cli.main import run; run()", *map(str, words)]
+    return subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def test_a_full_disk_is_one_line_and_leaves_nothing_half_written(video: Path, shelf: Path, tmp_path: Path) -> None:
