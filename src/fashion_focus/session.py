@@ -25,7 +25,7 @@ from fashion_focus.retrieval import Shelf
 from fashion_focus.structuring import StructuringSettings, StructuringStage
 
 HEADLINE_BOUND = 0.5
-"""The most that a headline says for a product, in log-odds: it holds all through a show and tells little of a moment."""
+"""The most that a headline says for a product, in log-odds: it holds all through a show, telling little of a moment."""
 
 Piece = Frame | Sound | Utterance | Comment | Gap
 
