@@ -53,8 +53,9 @@ def _draw_hand(rng: np.random.Generator, *, wrapped: bool) -> Hand:
     if not wrapped:
         layers = [layers[1], _over(layers[0], layers[1])]
     outline = np.array([[0, 0], [_SIDE, 0], [_SIDE, _ARM], [0, _ARM]], np.float32)
-    sprites = [_fixed_sprite(layer, outline) for layer in layers]
-    return Hand(sprites[0], sprites[1], (middle, palm_y - 40), 150.0)
+    small = [np.asarray(cv2.resize(layer, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)) for layer in layers]
+    sprites = [_fixed_sprite(layer, outline / 2) for layer in small]
+    return Hand(sprites[0], sprites[1], (middle / 2, (palm_y - 40) / 2), 75.0)
 
 
 def _fingers(rng: np.random.Generator, layer: Pixels, palm: tuple[float, float], *, skin: Vector) -> None:
