@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -179,6 +180,6 @@ def _write_sound(path: Path, codec: str) -> None:
         stream.layout = "mono"
         samples = clicking(SoundSpec(rate_hz=16_000))
         frame = AudioFrame.from_ndarray(samples[None], format="s16", layout="mono")
-        frame.sample_rate = 16_000
+        frame.sample_rate, frame.pts, frame.time_base = 16_000, 0, Fraction(1, 16_000)
         container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
