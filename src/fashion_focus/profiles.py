@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from fashion_focus.core.product import Catalog
 from fashion_focus.embedding import Encoder, OnnxEncoder
-from fashion_focus.language import PocketsphinxRecognizer, Recognizer
+from fashion_focus.language import Recognizer, choose_recognizer
 from fashion_focus.models import load_manifest, model_file, open_model
 from fashion_focus.retrieval import Calibration, load_calibration
 from fashion_focus.structuring import CenterDetector, Detector
@@ -41,6 +41,6 @@ def load_models(profile: Profile = Profile.COMPACT, *, runtime: str = "auto", th
         detector=CenterDetector(open_model("structuring", runtime=runtime, threads=threads)),
         encoder=OnnxEncoder(open_model("visual", runtime=runtime, threads=threads), name=names["visual"]),
         calibration=load_calibration(model_file("calibration")),
-        recognizer=PocketsphinxRecognizer,
+        recognizer=choose_recognizer,
         names=names,
     )
