@@ -38,7 +38,7 @@ def load_models(profile: Profile = Profile.COMPACT, *, runtime: str = "auto", th
     names = {entry.kind.value: f"{entry.name}@{entry.sha256[:12]}" for entry in load_manifest()}
     return Models(
         profile=profile.value,
-        detector=CenterDetector(open_model("structuring", runtime=runtime, threads=threads)),
+        detector=CenterDetector(open_model("structuring", runtime=runtime, threads=threads), name=names["structuring"]),
         encoder=OnnxEncoder(open_model("visual", runtime=runtime, threads=threads), name=names["visual"]),
         calibration=load_calibration(model_file("calibration")),
         recognizer=choose_recognizer,
