@@ -129,7 +129,7 @@ class Track(Generic[FrameT]):
         yield from self._decode(None, on_trouble)
 
     def _counted(self, frames: Iterator[FrameT]) -> Iterator[FrameT]:
-        """Frames of an AVI, which knows no presentation times: their places in the order of decoding, less the delay."""
+        """Frames of an AVI, which knows no presentation times: places in the order of decoding, less the delay."""
         delay, latest = None, -1
         for frame in frames:
             if delay is None:
