@@ -11,7 +11,7 @@ import pytest
 from av.audio.frame import AudioFrame
 from PIL import Image
 from tests.media.conftest import Maker
-from tests.media.makers import H264, SoundSpec, clicking
+from tests.media.makers import H264, SoundSpec, clicking, make
 from tests.media.played import play, times_of
 
 from fashion_focus.core.errors import MediaError
@@ -162,6 +162,13 @@ def test_a_playlist_reads_nothing_outside_its_folder(entry: str, reason: str, wr
     path.write_text(PLAYLIST.format(entry.format(outside=outside)))
 
     assert reason in _refused(path)
+
+
+def test_a_title_in_an_unknown_encoding_does_no_harm(tmp_path: Path) -> None:
+    made = make(tmp_path, replace(H264, name="titled", container="mkv", title="TITLE"))
+    made.path.write_bytes(made.path.read_bytes().replace(b"TITLE", b"\xff\xfe\xfa\xff\xfe"))
+
+    assert len(times_of(play(made.path, rate=1.0))) == 7
 
 
 def test_the_hash_is_that_of_the_bytes(tmp_path: Path) -> None:

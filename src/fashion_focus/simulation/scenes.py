@@ -91,7 +91,9 @@ def render(scene: Scene, rng: np.random.Generator, *, width: int, height: int) -
     for sprite, matrix in scene.laid:
         paste(picture, sprite, matrix)
     seen = np.bincount(owners[owners >= 0], minlength=len(scene.actors))
-    truth = _truth(scene.actors, camera, seen / np.maximum(painted, 1), width=width, height=height)
+    truth = _truth(
+        scene.actors, camera, np.asarray(seen / np.maximum(painted, 1), np.float32), width=width, height=height
+    )
     return expose(picture, scene.camera, rng), truth
 
 

@@ -241,6 +241,7 @@ def through_camera(picture: Pixels, box: Floats, rng: Random, *, filming: Filmin
             smaller = cv2.resize(picture, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
             picture, box = np.asarray(smaller, np.uint8), box * share
     level = np.full(3, rng.uniform(0, 7))
+    cv2.setRNGSeed(int(rng.integers(2**31)))  # OpenCV's noise is ten times NumPy's speed, but its state is global
     grain = cv2.randn(np.empty(picture.shape, np.int16), np.zeros(3), level)
     noisy = cv2.add(picture, grain, dtype=cv2.CV_8U)
     coded = cv2.imencode(".jpg", noisy, [cv2.IMWRITE_JPEG_QUALITY, int(rng.uniform(22, 92))])[1]

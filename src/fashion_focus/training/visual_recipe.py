@@ -50,14 +50,14 @@ class VisualTraining:
     n_filmed: int = 12
     n_replayed: int = 4
     capacity: int = 6000
-    first_reel: int = 900
+    first_reel: int = 600
     ridge: float = 2.0
-    rate: float = 1e-3
+    rate: float = 2e-3
     temperature: float = 0.07
     margin: float = 0.2
     triplet_share: float = 0.5
     pull_back: float = 1e-3
-    average: float = 0.99
+    average: float = 0.98
     report_minutes: float = 8.0
     seed: int = 0
     threads: int = 1
@@ -174,11 +174,11 @@ class _Run:
         total = torch.zeros(())
         for queries, vectors, memory in ((crops, views, self._views), (views, crops, self._crops)):
             mask = allowed(memory, labels=labels, groups=takes.groups, all_groups=self._groups, shaded=takes.shaded)
-            scene = memory.scene(labels, vectors)
+            memory.put(labels, vectors)
+            scene = memory.scene()
             total = total + contrast(queries, scene, labels=labels, usable=mask, temperature=settings.temperature)
             hinge = triplets(queries, scene, labels=labels, usable=mask, margin=settings.margin)
             total = total + settings.triplet_share * hinge
-            memory.put(labels, vectors)
         return total
 
     @torch.no_grad()

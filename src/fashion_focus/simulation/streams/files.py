@@ -60,7 +60,7 @@ def _product(article: Article, images: tuple[Path, ...]) -> Product:
 def _write_image(path: Path, view: Sprite) -> None:
     picture = flatten(view)
     margin = max(4, max(picture.shape[:2]) // 12)
-    framed = cv2.copyMakeBorder(picture, *[margin] * 4, cv2.BORDER_CONSTANT, value=(255, 255, 255))
+    framed = cv2.copyMakeBorder(picture, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(255, 255, 255))
     _, packed = cv2.imencode(".jpg", cv2.cvtColor(framed, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 92])
     write_atomically(path, np.asarray(packed).tobytes())
 

@@ -6,6 +6,7 @@ import numpy as np
 from fashion_focus.simulation.hands import SKINS
 from fashion_focus.simulation.sprites import Sprite, make_sprite
 
+_HAIR = ((28, 22, 20), (60, 38, 24), (112, 72, 40), (196, 158, 96), (150, 70, 36), (150, 148, 146))
 _SIZE = (420, 520)  # width and height px
 
 
@@ -14,7 +15,7 @@ def draw_host(rng: np.random.Generator) -> Sprite:
     width, height = _SIZE
     layer = np.zeros((height, width, 4), np.uint8)
     skin = tuple(float(value) for value in SKINS[rng.integers(len(SKINS))])
-    hair, sweater = _color(rng, 15, 130), _color(rng, 30, 220)
+    hair, sweater = (*_HAIR[rng.integers(len(_HAIR))], 255), _color(rng, 30, 220)
     middle = width // 2
     if rng.random() < 0.5:
         cv2.ellipse(layer, (middle, 190), (92, 150), 0, 0, 360, hair, -1, cv2.LINE_AA)

@@ -17,7 +17,8 @@ from fashion_focus.simulation.streams.host import draw_host
 from fashion_focus.simulation.streams.plan import LEAD, Exhibit, Mode, StreamPlan
 
 _SIZES: dict[Category, tuple[float, float]] = {
-    Category.CLOTHING: (0.55, 0.8), Category.SHOE: (0.32, 0.48), Category.BAG: (0.42, 0.62), Category.SNACK: (0.3, 0.46),
+    Category.CLOTHING: (0.55, 0.8), Category.SHOE: (0.32, 0.48), Category.BAG: (0.42, 0.62),
+    Category.SNACK: (0.3, 0.46),
     Category.BOTTLE: (0.34, 0.5), Category.BEAUTY: (0.28, 0.42), Category.OTHER: (0.3, 0.45),
 }  # fmt: skip
 _MANNERS = {Mode.HANGER: Manner.HANGER, Mode.WORN: Manner.WORN, Mode.CLOSEUP: Manner.CLOSEUP}
@@ -47,9 +48,11 @@ class Showing:
     def actor(self, time: float) -> Actor | None:
         """The product at a time (seconds), None while it is not on stage."""
         start, end = self.exhibit.start, self.exhibit.end
-        if time < start - LEAD or (time > end + LEAD and self.rest is None):
+        # A close-up is a shot of its own: it begins and ends with a cut.
+        lead = 0.0 if self.manner is Manner.CLOSEUP else LEAD
+        if time < start - lead or (time >= end + lead and self.rest is None):
             return None
-        coming, going = _ease((time - start + LEAD) / LEAD), _ease((time - end) / LEAD)
+        coming, going = _ease((time - start + lead) / LEAD) if lead else 1.0, _ease((time - end) / LEAD)
         goal = self.rest or self.away
         near = np.array(self.home) * coming + np.array(self.away) * (1 - coming)
         centre = near * (1 - going) + np.array(goal) * going
@@ -170,15 +173,21 @@ def _showing(rng: np.random.Generator, assets: Assets, exhibit: Exhibit, *, size
     manner = _MANNERS.get(exhibit.mode, Manner.HELD)
     sprite = exhibit.article.worn[0] if manner is Manner.WORN else exhibit.article.views[0]
     longest = _longest(rng, exhibit, unit)
-    tall = height_for(sprite, longest)
-    home_x = width * (0.5 + 0.23 * exhibit.side + float(rng.normal(0, 0.05)))
-    home = (home_x, height * float(rng.uniform(0.44, 0.54)))
+    tall = _worn_height(rng, sprite, height) if manner is Manner.WORN else height_for(sprite, longest)
+    # Beside the host's face, except in a shot of its own.
+    aside = 0.23 * exhibit.side or (0.0 if manner is Manner.CLOSEUP else float(rng.choice([-0.1, 0.1])))
+    home_x = width * (0.5 + aside + float(rng.normal(0, 0.03)))
+    home = (home_x, height * float(rng.uniform(0.48, 0.58)))
+    if manner is Manner.WORN:
+        home = (home_x, _worn_middle(sprite, tall, height))
     away = (home[0] + float(rng.normal(0, 0.1)) * width, height + tall)
     if manner in {Manner.HANGER, Manner.WORN}:
         away = (width + longest if rng.random() < 0.5 else -longest, home[1])
     rest = None
     if exhibit.mode is Mode.PUT_DOWN:
-        rest = (width * float(rng.choice([0.3, 0.4, 0.6, 0.7])), height * 0.94 - 0.65 * tall / 2)
+        # By start times, so that two things are seldom put down in one place.
+        place = (0.36, 0.64, 0.5)[int(exhibit.start) % 3]
+        rest = (width * place, height * 0.94 - 0.65 * tall / 2)
     turn = 180.0 if len(exhibit.article.views) > 1 and rng.random() < 0.4 else float(rng.normal(0, 35))
     return Showing(
         exhibit,
@@ -189,19 +198,40 @@ def _showing(rng: np.random.Generator, assets: Assets, exhibit: Exhibit, *, size
         tall,
         turn,
         float(rng.uniform(0, 6.3)),
-        random_grips(rng, assets, manner, unit=unit, longest=longest),
+        _grips(rng, assets, manner, unit=unit, longest=longest),
         assets.hangers[int(rng.integers(len(assets.hangers)))] if manner is Manner.HANGER else None,
         random_light(rng),
     )
+
+
+def _grips(
+    rng: np.random.Generator, assets: Assets, manner: Manner, *, unit: float, longest: float
+) -> tuple[Grip, ...]:
+    """Hands; what is held in a show is never seen to float."""
+    grips = random_grips(rng, assets, manner, unit=unit, longest=longest)
+    while manner is Manner.HELD and not grips:
+        grips = random_grips(rng, assets, manner, unit=unit, longest=longest)
+    return grips
 
 
 def _longest(rng: np.random.Generator, exhibit: Exhibit, unit: float) -> float:
     """Px of the exhibit's longer side."""
     if exhibit.mode is Mode.CLOSEUP:
         return unit * float(rng.uniform(0.8, 1.2))
-    if exhibit.mode is Mode.WORN:
-        return unit * float(rng.uniform(0.6, 0.9))
     return unit * float(rng.uniform(*_SIZES[exhibit.article.category])) * (0.75 if exhibit.pair else 1.0)
+
+
+def _worn_height(rng: np.random.Generator, person: Sprite, height: int) -> float:
+    """Px of a worn garment, so that its wearer is about as high as the picture."""
+    _, y0, _, y1 = person.bounds
+    return (y1 - y0) / person.size[1] * height * float(rng.uniform(0.75, 1.0))
+
+
+def _worn_middle(person: Sprite, tall: float, height: int) -> float:
+    """Where (px from the top) a worn garment's middle is when its wearer's cut-out ends at the picture's foot."""
+    _, y0, _, y1 = person.bounds
+    scale = tall / (y1 - y0)
+    return height + 4 - (person.size[1] - (y0 + y1) / 2) * scale
 
 
 def _behind_first(moving: list[tuple[int, Actor]]) -> list[tuple[int, Actor]]:

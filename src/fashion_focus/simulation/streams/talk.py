@@ -28,7 +28,10 @@ _CHAT = {
         "Shipping is free until midnight.", "Let me bring it a bit closer for you.", "Feel how soft this is.",
         "We only have a few left.", "Tell me where you are watching from.", "I use it every day at home.",
     ),
-    "zh": ("欢迎大家来到直播间。", "喜欢的朋友点个关注。", "今天全场包邮。", "给大家拿近一点看。", "库存不多了。", "质量非常好。"),
+    "zh": (
+        "欢迎大家来到直播间。", "喜欢的朋友点个关注。", "今天全场包邮。", "给大家拿近一点看。", "库存不多了。",
+        "质量非常好。",
+    ),
 }  # fmt: skip
 _ASKS = ("how much is the {title}?", "love the {noun}!", "{noun} please", "does the {title} come in other colours?")
 
@@ -53,10 +56,12 @@ class Typed:
 def write_lines(rng: np.random.Generator, plan: StreamPlan) -> list[Line]:
     """The host's lines in the order of their starts; exhibits are named as the plan says."""
     language = plan.settings.language
-    lines = [Line(0.4, _one(rng, _CHAT[language]))]
-    for exhibit in plan.exhibits:
+    order = rng.permutation(len(_CHAT[language]))
+    chat = [_CHAT[language][order[index % len(order)]] for index in range(len(plan.exhibits) + 1)]
+    lines = [Line(0.4, chat[-1])]
+    for exhibit, idle in zip(plan.exhibits, chat[:-1], strict=True):
         lines += _naming(rng, exhibit, plan)
-        lines.append(Line((exhibit.start + exhibit.end) / 2 + 0.8, _one(rng, _CHAT[language])))
+        lines.append(Line((exhibit.start + exhibit.end) / 2 + 0.8, idle))
     return sorted(lines, key=lambda line: line.start)
 
 

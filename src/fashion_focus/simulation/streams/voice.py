@@ -86,5 +86,4 @@ def _speak(text: str, manner: tuple[str, str, str]) -> Samples:
         logger.warning("a line could not be spoken: %s; the transcript has it", error)
         return np.zeros(0, np.int16)
     with wave.open(io.BytesIO(done.stdout)) as sound:
-        samples = np.frombuffer(sound.readframes(2**30), np.int16)
-    return samples
+        return np.frombuffer(sound.readframes(2**30), np.int16)
