@@ -22,7 +22,7 @@ from fashion_focus.catalog import read_catalog
 from fashion_focus.core.product import Catalog
 from fashion_focus.localizing import ShowWords, localize
 from fashion_focus.media import probe
-from fashion_focus.models import model_file, openvino_is_installed, open_model
+from fashion_focus.models import model_file, open_model, openvino_is_installed
 from fashion_focus.profiles import Models, load_models
 from fashion_focus.simulation import StreamSettings, simulate_stream
 
@@ -109,11 +109,12 @@ def _pytorch() -> "Callable[[np.ndarray], object] | None":
     """The same network with random weights: speed does not depend on them. None without the extra [train]."""
     try:
         import torch
-        from fashion_focus.training.dla import JointDetector
+
+        from fashion_focus.training.dla import DetectorNetwork
     except ImportError:
         return None
     torch.set_num_threads(2)
-    network = JointDetector().eval()
+    network = DetectorNetwork().eval()
 
     def run(pixels: np.ndarray) -> object:
         with torch.inference_mode():

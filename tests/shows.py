@@ -1,4 +1,4 @@
-"""A tiny show for tests: coloured goods held into an empty picture, a detector that knows where, an encoder of colours."""
+"""A tiny show for tests: coloured goods held into an empty picture, a detector that knows where."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,12 @@ from fashion_focus.structuring import ScriptedDetector
 
 RATE = 4.0
 WIDTH, HEIGHT = 320, 180
-COLOURS = {"red-bag": (200, 30, 30), "blue-shoe": (30, 40, 200), "green-tea": (20, 150, 40), "grey-cup": (120, 120, 120)}
+COLOURS = {
+    "red-bag": (200, 30, 30),
+    "blue-shoe": (30, 40, 200),
+    "green-tea": (20, 150, 40),
+    "grey-cup": (120, 120, 120),
+}
 TITLES = {"red-bag": "Red bag", "blue-shoe": "Blue shoe", "green-tea": "Green tea", "grey-cup": "Grey cup"}
 
 

@@ -1,7 +1,5 @@
 """All stages together, on a show whose boxes are known."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 

@@ -85,10 +85,9 @@ def _fill(node: Any, columns: Mapping[str, npt.NDArray[np.generic]]) -> Any:
         return [_fill(value, columns) for value in node]
     if not isinstance(node, dict):
         return node
-    if _ARRAY in node:
-        return columns[f"a{node[_ARRAY]}"]
-    if _BYTES in node:
-        return columns[f"a{node[_BYTES]}"].tobytes()
+    if _ARRAY in node or _BYTES in node:
+        array = columns[f"a{node[_ARRAY] if _ARRAY in node else node[_BYTES]}"]
+        return array if _ARRAY in node else array.tobytes()
     if _TUPLE in node:
         return tuple(_fill(value, columns) for value in node[_TUPLE])
     if _STATE in node:

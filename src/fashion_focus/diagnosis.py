@@ -3,7 +3,6 @@
 import importlib.util
 import platform
 import shutil
-import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -40,10 +39,7 @@ def examine(folder: Path | None = None) -> list[Finding]:
 
 
 def _python() -> Finding:
-    version = platform.python_version()
-    if sys.version_info >= (3, 11):
-        return Finding("Python", Health.GOOD, version)
-    return Finding("Python", Health.BAD, version, "install Python 3.11 or newer")
+    return Finding("Python", Health.GOOD, platform.python_version())
 
 
 def _codecs() -> Finding:

@@ -33,13 +33,13 @@ def embed_catalog(catalog: Catalog, encoder: Encoder) -> EmbeddedCatalog:
     squares: list[Pixels] = []
     vectors: list[Vectors] = []
     notes: list[Note] = []
-    for product, path in ((product, path) for product in catalog for path in product.images):
+    for product_id, path in [(product.id, path) for product in catalog for path in product.images]:
         try:
             squares.append(prepare_view(load_picture(path)))
         except CatalogError as error:
             notes.append(Note("broken-image", str(error)))
             continue
-        ids.append(product.id)
+        ids.append(product_id)
         if len(squares) == BATCH:
             vectors.append(encoder.encode(np.stack(squares)))
             squares.clear()

@@ -40,7 +40,10 @@ class Progress:
     n_found: int
 
 
-class Interrupted(Exception):
+OnProgress = Callable[[Progress, list[Event]], None]
+
+
+class RunInterruptedError(Exception):
     """The caller's Ctrl-C, with what a later run needs to go on. checkpoint: for `resume`; time: seconds done."""
 
     def __init__(self, checkpoint: bytes, time: float) -> None:
@@ -56,26 +59,35 @@ def localize(
     models: Models | None = None,
     words: ShowWords | None = None,
     config: SessionConfig | None = None,
-    on_progress: Callable[[Progress, list[Event]], None] | None = None,
-    resume: bytes | None = None,
+    on_progress: OnProgress | None = None,
 ) -> FocusReport:
     """Which product of a catalog is shown when in a video file.
 
-    on_progress: called after each analysed frame with what became known. resume: a checkpoint of an interrupted run.
-    Raises MediaError, CatalogError or WordsError where an input cannot be used, Interrupted on Ctrl-C.
+    on_progress: called after each analysed frame with what became known.
+    Raises MediaError, CatalogError or WordsError where an input cannot be used, RunInterruptedError on Ctrl-C.
     """
-    run = _Run(video, catalog, models or load_models(), words or ShowWords(), config or SessionConfig())
-    return run.play(on_progress or (lambda progress, events: None), resume)
+    run = FileRun(video, catalog, models=models or load_models(), words=words, config=config)
+    return run.play(on_progress)
 
 
-class _Run:
+class FileRun:
     """One file's run: pieces of the video and words of files, put in order of media time."""
 
-    def __init__(self, video: Path, catalog: Catalog, models: Models, words: ShowWords, config: SessionConfig) -> None:
+    def __init__(
+        self,
+        video: Path,
+        catalog: Catalog,
+        *,
+        models: Models,
+        words: ShowWords | None = None,
+        config: SessionConfig | None = None,
+    ) -> None:
+        """Arguments and errors as in `localize`."""
+        words = words or ShowWords()
         self._video = video
         self._facts = probe(video)
         self._words = words
-        self._config = replace(config, headline=words.headline)
+        self._config = replace(config or SessionConfig(), headline=words.headline)
         self._notes: list[Note] = []
         self._written = self._read_words()
         gallery = embed_catalog(catalog, models.encoder)
@@ -90,8 +102,8 @@ class _Run:
         )
         self._listens = listens
 
-    def play(self, tell: Callable[[Progress, list[Event]], None], resume: bytes | None) -> FocusReport:
-        """Feed everything; returns the report."""
+    def play(self, on_progress: OnProgress | None = None, *, resume: bytes | None = None) -> FocusReport:
+        """Feed everything; returns the report. resume: the checkpoint of an interrupted run of the same inputs."""
         start = 0.0
         if resume is not None:
             self._session.restore(resume)
@@ -102,10 +114,10 @@ class _Run:
                 for piece in self._in_order(source, start):
                     events = self._session.feed(piece)
                     n_found += sum(1 for event in events if isinstance(event, FocusEnded))
-                    if isinstance(piece, Frame):
-                        tell(Progress(piece.time, self._facts.duration, n_found), events)
+                    if isinstance(piece, Frame) and on_progress is not None:
+                        on_progress(Progress(piece.time, self._facts.duration, n_found), events)
             except KeyboardInterrupt as interruption:
-                raise Interrupted(self._session.checkpoint(), self._session.time) from interruption
+                raise RunInterruptedError(self._session.checkpoint(), self._session.time) from interruption
             notes = [*self._notes, *source.notes]
         report = self._session.finish(self._video_facts())
         return replace(report, notes=(*report.notes, *notes))
@@ -133,7 +145,7 @@ class _Run:
         yield from written
 
     def _video_facts(self) -> VideoFacts:
-        return self._facts.summary(sha256=sha256_of(self._video))
+        return replace(self._facts.summary(sha256=sha256_of(self._video)), file=self._video.name)
 
 
 def _known_at(words: Utterance | Comment) -> float:

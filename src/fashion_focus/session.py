@@ -24,12 +24,17 @@ from fashion_focus.recognition import TrackletIdentities
 from fashion_focus.retrieval import Shelf
 from fashion_focus.structuring import StructuringSettings, StructuringStage
 
+HEADLINE_BOUND = 0.5
+"""The most that a headline says for a product, in log-odds: it holds all through a show, telling little of a moment."""
+
 Piece = Frame | Sound | Utterance | Comment | Gap
 
 
 @dataclass(frozen=True, slots=True)
 class SessionConfig:
-    """rate: analysed frames a second. headline: the show's title, heard as if it were said all the time.
+    """What a session may be told.
+
+    rate: analysed frames a second. headline: the show's title, heard as if it were said all the time.
 
     max_tracklets: how many closed tracklets a report keeps; the oldest are dropped with a note.
     """
@@ -64,7 +69,8 @@ class FocusSession:
         self._recognizer = recognizer
         self._structuring = StructuringStage(models.detector, self._config.structuring)
         self._identities = TrackletIdentities(models.encoder, shelf)
-        self._words = WordEvidence(WordMatcher(catalog))
+        matcher = WordMatcher(catalog)
+        self._words = WordEvidence(matcher)
         self._localizer = Localizer(
             shelf.products,
             frame_period=1.0 / self._config.rate,
@@ -72,6 +78,7 @@ class FocusSession:
             support=self._support,
         )
         self._shelf_ids = tuple(shelf.products)
+        self._headline = _headline_support(matcher, self._config.headline, self._shelf_ids)
         self._focuses: list[Focus] = []
         self._tracklets: list[Tracklet] = []
         self._notes: list[Note] = []
@@ -96,6 +103,7 @@ class FocusSession:
         for tracklet in self._structuring.finish():
             self._close(tracklet)
         self._keep(self._localizer.finish())
+        heard = self._recognizer.notes if self._recognizer else ()
         seen = VideoFacts("", self._time + 1.0 / self._config.rate, self._size, self._config.rate)
         return FocusReport(
             video=video or seen,
@@ -105,7 +113,7 @@ class FocusSession:
             focuses=self._in_order(FocusState.FINAL),
             undecided=self._in_order(FocusState.UNDECIDED),
             tracklets=tuple(self._tracklets),
-            notes=(*self._catalog.notes, *self._words.notes, *self._notes),
+            notes=(*self._catalog.notes, *self._words.notes, *heard, *self._notes),
         )
 
     def checkpoint(self) -> bytes:
@@ -198,8 +206,8 @@ class FocusSession:
 
     def _support(self, start: float, end: float) -> Scores:
         if end <= start:
-            return np.zeros(0, np.float32)
-        return self._words.support(Interval(start, end), self._shelf_ids)
+            return self._headline
+        return self._headline + self._words.support(Interval(start, end), self._shelf_ids)
 
     def _in_order(self, state: FocusState) -> tuple[Focus, ...]:
         chosen = [focus for focus in self._focuses if focus.state is state]
@@ -208,3 +216,12 @@ class FocusSession:
     def _fingerprint(self) -> str:
         settings = {"config": asdict(self._config), "models": self._models.names, "products": self._shelf_ids}
         return hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _headline_support(matcher: WordMatcher, headline: str, product_ids: tuple[str, ...]) -> Scores:
+    """Log-odds (P,) that a show's title gives the products that it names, all through the show."""
+    support = np.zeros(len(product_ids), np.float32)
+    for mention in matcher.mentions(headline) if headline else []:
+        if mention.product_id in product_ids:
+            support[product_ids.index(mention.product_id)] = min(HEADLINE_BOUND, mention.strength)
+    return support

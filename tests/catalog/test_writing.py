@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -46,6 +46,7 @@ products = st.builds(
 shelves = st.lists(products, min_size=1, max_size=4, unique_by=lambda product: product.id)
 
 
+@settings(deadline=None, max_examples=50)
 @given(shelf=shelves)
 def test_a_written_catalog_is_read_as_it_was(shop: Path, shelf: list[Product]) -> None:
     whole = tuple(replace(one, images=tuple(shop / image for image in one.images)) for one in shelf)

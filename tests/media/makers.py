@@ -11,6 +11,7 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange, Colorspace
 from av.video.stream import VideoStream
 
 from fashion_focus.core.arrays import Pixels
@@ -45,6 +46,7 @@ class Spec:
     container_options: dict[str, str] = field(default_factory=dict)
     sound: SoundSpec | None = field(default_factory=SoundSpec)
     tags: dict[str, int] = field(default_factory=dict)
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,19 +87,32 @@ def make(folder: Path, spec: Spec) -> Made:
     path = folder / f"{spec.name}.{spec.container}"
     container = av.open(str(path), "w", options=spec.container_options)
     with container:
+        if spec.title:
+            container.metadata["title"] = spec.title
         pictures = _add_pictures(container, spec)
         sound = _add_sound(container, spec.sound) if spec.sound else None
         if spec.sound and sound is not None:
             _write_sound(container, sound, spec)
         for number, tick in enumerate(spec.ticks):
             frame = VideoFrame.from_ndarray(numbered(number, spec.size), format="rgb24")
-            frame = frame.reformat(format=spec.pix_fmt)
+            frame = _converted(frame, spec)
             frame.pts, frame.time_base = tick, spec.time_base
             container.mux(pictures.encode(frame))
         container.mux(pictures.encode(None))
     shown = spec.ticks[spec.n_hidden :]
     times = tuple((tick - shown[0]) * spec.time_base for tick in shown)
     return Made(path, spec, times, tuple(n % 256 for n in range(spec.n_hidden, len(spec.ticks))))
+
+
+def _converted(frame: VideoFrame, spec: Spec) -> VideoFrame:
+    """A frame in the spec's pixel format, with the matrix and range that its tags name (else BT.601, limited)."""
+    return frame.reformat(
+        format=spec.pix_fmt,
+        dst_colorspace={1: Colorspace.ITU709, 9: Colorspace.BT2020}.get(
+            spec.tags.get("colorspace", 6), Colorspace.ITU601
+        ),
+        dst_color_range=ColorRange(spec.tags.get("color_range", 1)),
+    )
 
 
 def _add_pictures(container: OutputContainer, spec: Spec) -> VideoStream:
@@ -193,5 +208,8 @@ SPECS = (
     Spec("mpeg2-ts", container="ts", codec="mpeg2video", options={"g": "12", "bf": "2"}),
     Spec("flv", container="flv", sound=SoundSpec(rate_hz=44_100)),
     Spec("no-sound", sound=None),
+    Spec("avi", container="avi", sound=None),
+    Spec("fragmented", container_options={"movflags": "frag_keyframe+empty_moov"}),
+    Spec("one-key", options={"g": "250", "bf": "0", "x264-params": "intra-refresh=1"}),
     Spec("ntsc", time_base=Fraction(1001, 30000), sound=SoundSpec(rate_hz=32_000, duration=5.3, clicks=(1.25, 3.7))),
 )

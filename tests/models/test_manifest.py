@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fashion_focus.core.errors import ModelError
@@ -113,6 +113,7 @@ entries = st.builds(
 )
 
 
+@settings(deadline=None, max_examples=50)
 @given(entry=entries)
 def test_what_is_saved_is_loaded_again(tmp_path_factory: pytest.TempPathFactory, entry: ModelEntry) -> None:
     path = tmp_path_factory.mktemp("manifest") / "manifest.toml"

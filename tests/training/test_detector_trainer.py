@@ -19,6 +19,7 @@ def _trainer(out: Path, *, max_steps: int, width: float = 0.125) -> DetectorTrai
     settings = TrainerSettings(
         minutes=10,
         max_steps=max_steps,
+        teacher=0.0,
         pairs=1,
         workers=0,
         width=width,

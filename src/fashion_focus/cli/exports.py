@@ -1,25 +1,30 @@
 """`fashion-focus export`: results that exist, in another format."""
 
-from enum import StrEnum
 from pathlib import Path
 
 import typer
 
+from fashion_focus.catalog import read_catalog
 from fashion_focus.cli.terminal import tell
-from fashion_focus.export import export_as, formats
-
-Format = StrEnum("Format", {name: name for name in formats()})
+from fashion_focus.core.errors import SettingsError
+from fashion_focus.export import read_focus_json
+from fashion_focus.export.formats import FORMATS, export_as
+from fashion_focus.files import check_folder
 
 
 def add_to(app: typer.Typer) -> None:
     """Hang this module's commands into the program."""
-    app.command("export", epilog="Example: fashion-focus export mot out/show")(export)
+    app.command("export", epilog="Example: fashion-focus export mot out/show --catalog products.csv")(export)
 
 
 def export(
-    format_: Format = typer.Argument(metavar="FORMAT", help=f"One of {', '.join(formats())}."),
+    format_: str = typer.Argument(metavar="FORMAT", help=f"One of {', '.join(FORMATS)}."),
     folder: Path = typer.Argument(help="Folder that `localize` wrote."),
-    out: Path = typer.Option(None, "--out", help="File to write; by default in the same folder."),
+    catalog: Path = typer.Option(..., "--catalog", help="The product list that was localized with."),
+    out: Path = typer.Option(None, "--out", help="Folder to write to; by default the same one."),
 ) -> None:
     """Write the results of `localize` in another format."""
-    tell(f"wrote {export_as(format_.value, folder, out=out)}")
+    if format_ not in FORMATS:
+        raise SettingsError(f"no format {format_!r}; there are {', '.join(FORMATS)}")
+    report = read_focus_json(folder / "focus.json")
+    tell(f"wrote {export_as(format_, report, read_catalog(catalog), check_folder(out or folder))}")

@@ -11,13 +11,13 @@ import typer
 from fashion_focus.catalog import PictureFetcher, read_catalog
 from fashion_focus.cli.config import CONFIG
 from fashion_focus.cli.summary import focus_summary, focus_table
-from fashion_focus.cli.terminal import clock, progress, remark, show, tell, tell_json
+from fashion_focus.cli.terminal import Reporting, clock, progress, remark, show, tell, tell_json
 from fashion_focus.core.errors import SettingsError
 from fashion_focus.core.focus import FocusReport
 from fashion_focus.core.product import Catalog
 from fashion_focus.export import write_outputs, write_overlay
 from fashion_focus.files import check_folder, write_atomically
-from fashion_focus.localizing import Interrupted, ShowWords, localize
+from fashion_focus.localizing import FileRun, RunInterruptedError, ShowWords
 from fashion_focus.media import probe
 from fashion_focus.profiles import Profile, load_models
 from fashion_focus.session import SessionConfig
@@ -26,16 +26,18 @@ CHECKPOINT = "interrupted.checkpoint"
 
 
 @dataclass(frozen=True, slots=True)
-class _Request:
+class Request:
+    """What `localize` was asked to do."""
+
     video: Path
     catalog: Catalog
     out: Path
     words: ShowWords
-    profile: Profile
-    rate: float
-    overlay: bool
-    resume: bool
-    quiet: bool
+    profile: Profile = Profile.COMPACT
+    rate: float = 4.0
+    overlay: bool = False
+    resume: bool = False
+    how: Reporting = Reporting.AUTO
 
 
 def add_to(app: typer.Typer) -> None:
@@ -58,49 +60,56 @@ def localize_command(
     overlay: bool = typer.Option(False, "--overlay", help="Also write overlay.mp4 with boxes and names."),
     fetch_images: bool = typer.Option(False, "--fetch-images", help="Fetch pictures that the list names by address."),
     resume: bool = typer.Option(False, "--resume", help="Go on where an interrupted run left off."),
-    quiet: bool = typer.Option(False, "--quiet", help="No progress."),
+    progress_: Reporting = typer.Option(Reporting.AUTO, "--progress", help="How progress is told, on stderr."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object instead of tables."),
-    config: Path = CONFIG,  # noqa: ARG001  # read by its callback
+    config: Path = CONFIG,  # read by its callback
 ) -> None:
     """Say which product of a list is shown when in a video.
 
     Writes focus.json, focuses.csv, chapters.vtt, chapters.txt and report.html.
     """
-    folder = check_folder(out or Path("out") / video.stem)
+    folder = out or Path("out") / video.stem
     probe(video)
-    products = read_catalog(catalog, fetch=PictureFetcher(_picture_cache()) if fetch_images else None)
+    products = read_catalog(catalog, fetch=PictureFetcher(folder / "pictures") if fetch_images else None)
     words = ShowWords(transcript, comments, headline, speech=not no_speech)
-    request = _Request(video, products, folder, words, profile, rate, overlay, resume, quiet or as_json)
+    check_folder(folder)
+    how = Reporting.QUIET if as_json and progress_ is Reporting.AUTO else progress_
+    serve(Request(video, products, folder, words, profile, rate, overlay, resume, how), as_json=as_json)
+
+
+def serve(request: Request, *, as_json: bool = False) -> None:
+    """Localize, write everything, and tell what was found."""
     began = time.monotonic()
-    report = run(request)
-    paths = write(request, report)
+    report = _run(request)
+    paths = _write(request, report)
+    summary = focus_summary(report, request.out)
     if as_json:
-        tell_json(focus_summary(report, folder))
+        tell_json(summary)
         return
-    tell(f"Done in {clock(time.monotonic() - began)}.  {focus_summary(report, folder)['headline']}")
-    show(focus_table(report, products))
+    tell(f"Done in {clock(time.monotonic() - began)}.  {summary['headline']}")
+    show(focus_table(report, request.catalog))
     for note in report.notes:
         remark(f"note: {note.text}" + (f" ({note.count} times)" if note.count > 1 else ""))
     tell(f"Report: {next(path for path in paths if path.suffix == '.html')}")
 
 
-def run(request: _Request) -> FocusReport:
+def _run(request: Request) -> FocusReport:
     """The report; on Ctrl-C the state is saved and the command that goes on is printed."""
     facts = probe(request.video)
     remark(_headline(request, facts.duration, facts.size, facts.fps))
     saved = request.out / CHECKPOINT
-    with progress("analyse", total=facts.duration, quiet=request.quiet) as advance:
+    with progress("analyse", total=facts.duration, how=request.how) as advance:
         try:
-            report = localize(
+            file_run = FileRun(
                 request.video,
                 request.catalog,
                 models=load_models(request.profile),
                 words=request.words,
                 config=SessionConfig(rate=request.rate),
-                on_progress=lambda at, _: advance(at.done, f"{at.n_found} found"),
-                resume=_checkpoint(saved) if request.resume else None,
             )
-        except Interrupted as interruption:
+            resume = _checkpoint(saved) if request.resume else None
+            report = file_run.play(lambda at, _: advance(at.done, f"{at.n_found} found"), resume=resume)
+        except RunInterruptedError as interruption:
             write_atomically(saved, interruption.checkpoint)
             again = shlex.join([*sys.argv, *([] if request.resume else ["--resume"])])
             remark(f"stopped at {clock(interruption.time)}; what was found is kept. Go on with: {again}")
@@ -109,7 +118,7 @@ def run(request: _Request) -> FocusReport:
     return report
 
 
-def write(request: _Request, report: FocusReport) -> list[Path]:
+def _write(request: Request, report: FocusReport) -> list[Path]:
     """All result files, and the overlay where it was asked for."""
     paths = write_outputs(report, request.catalog, request.out)
     if request.overlay:
@@ -119,7 +128,7 @@ def write(request: _Request, report: FocusReport) -> list[Path]:
     return paths
 
 
-def _headline(request: _Request, duration: float, size: tuple[int, int], fps: float) -> str:
+def _headline(request: Request, duration: float, size: tuple[int, int], fps: float) -> str:
     pictureless = sum(1 for product in request.catalog if not product.images)
     hint = f" ({pictureless} without photo)" if pictureless else ""
     width, height = size

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import typer
 
+from fashion_focus.catalog import read_catalog
 from fashion_focus.cli import localizing
 from fashion_focus.cli.terminal import progress, remark, tell
 from fashion_focus.files import check_folder
+from fashion_focus.localizing import ShowWords
 from fashion_focus.simulation import StreamSettings, simulate_stream
 
 
@@ -38,7 +40,8 @@ def demo(
     remark("1 of 2: making a one-minute show with 12 products")
     show = _make(out / "show", StreamSettings(seconds=60.0, size=(1280, 720), n_products=12, n_exhibits=6), seed)
     remark("2 of 2: finding which product is shown when")
-    localizing.localize_show(show, out)
+    words = ShowWords(comments=show / "comments.jsonl")
+    localizing.serve(localizing.Request(show / "video.mp4", read_catalog(show / "catalog.csv"), out, words))
 
 
 def _make(folder: Path, settings: StreamSettings, seed: int) -> Path:

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
@@ -71,11 +72,21 @@ class _Left(ProgressColumn):
         return Text(f"about {round(low / 60)}-{round(high / 60) or 1} min left")
 
 
+class Reporting(StrEnum):
+    """How progress is told: a bar or lines, one JSON object a step, or not at all."""
+
+    AUTO = "auto"
+    JSON = "json"
+    QUIET = "quiet"
+
+
 @contextmanager
-def progress(title: str, *, total: float, quiet: bool = False) -> Iterator["Advance"]:
+def progress(title: str, *, total: float, how: Reporting = Reporting.AUTO) -> Iterator["Advance"]:
     """A live bar on a terminal, else a line each ten seconds; call the result with how far it is and a remark."""
-    if quiet:
+    if how is Reporting.QUIET:
         yield Advance()
+    elif how is Reporting.JSON:
+        yield _JsonAdvance(title, total)
     elif stderr.is_terminal:
         columns = (TextColumn("  {task.description}"), BarColumn(24), TextColumn("{task.percentage:>3.0f} %"))
         with Progress(*columns, _Left(), TextColumn("{task.fields[remark]}"), console=stderr) as bar:
@@ -98,6 +109,15 @@ class _BarAdvance(Advance):
 
     def __call__(self, done: float, remark: str = "") -> None:
         self._bar.update(self._task, completed=done, remark=remark)  # type: ignore[arg-type]  # rich's own TaskID is an int
+
+
+class _JsonAdvance(Advance):
+    def __init__(self, title: str, total: float) -> None:
+        self._title, self._total = title, total
+
+    def __call__(self, done: float, remark: str = "") -> None:
+        step = {"stage": self._title, "done": round(done, 3), "total": self._total, "remark": remark}
+        print(json.dumps(step, ensure_ascii=False), file=sys.stderr, flush=True)
 
 
 class _LineAdvance(Advance):

@@ -29,9 +29,10 @@ def structuring(
 ) -> None:
     """Train the joint detector and appearance network on simulated scenes."""
     _need_torch()
-    from fashion_focus.training import StructuringTraining, train_structuring
+    from fashion_focus.training.detector_recipe import StructuringTraining, train_structuring
+    from fashion_focus.training.detector_trainer import TrainerSettings
 
-    settings = StructuringTraining(products=products, places=places, videos=videos, minutes=minutes, device=device)
+    settings = StructuringTraining(products, places, videos, TrainerSettings(minutes=minutes, device=device))
     tell(f"trained {train_structuring(settings, out=out)}")
 
 
@@ -40,13 +41,12 @@ def visual(
     products: Path = typer.Option(..., "--products", help="Folder of product images; only its `train` split is used."),
     places: Path = typer.Option(None, "--places", help="Folder of photos of rooms."),
     minutes: float = typer.Option(45.0, "--minutes", min=0.1, help="Time budget; the schedule fits itself to it."),
-    device: str = typer.Option("cpu", "--device", help="cpu or cuda."),
 ) -> None:
     """Train the visual encoder by triplets of video crops and catalog pictures."""
     _need_torch()
-    from fashion_focus.training import VisualTraining, train_visual
+    from fashion_focus.training.visual_recipe import VisualTraining, train_visual
 
-    settings = VisualTraining(products=products, places=places, minutes=minutes, device=device)
+    settings = VisualTraining(products=products, places=places, minutes=minutes)
     tell(f"trained {train_visual(settings, out=out)}")
 
 

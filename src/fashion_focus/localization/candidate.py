@@ -6,9 +6,9 @@ import numpy as np
 
 from fashion_focus.core.arrays import Scores
 from fashion_focus.core.interval import Interval
+from fashion_focus.localization.observation import Identity, pool, with_support
 from fashion_focus.localization.presentation import Span
 from fashion_focus.localization.settings import LocalizationSettings
-from fashion_focus.localization.observation import Identity, pool, with_support
 
 
 @dataclass(slots=True)

@@ -6,8 +6,8 @@ import numpy as np
 
 from fashion_focus.core.state import StateTree
 from fashion_focus.localization.candidate import Candidate
-from fashion_focus.localization.presentation import Span
 from fashion_focus.localization.observation import Identity
+from fashion_focus.localization.presentation import Span
 
 
 def identity_to_tree(identity: Identity) -> StateTree:

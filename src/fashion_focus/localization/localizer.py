@@ -16,9 +16,9 @@ from fashion_focus.localization.checkpoint import (
     identity_from_tree,
     identity_to_tree,
 )
+from fashion_focus.localization.observation import Identity, Observation
 from fashion_focus.localization.presentation import PresentationFilter, Span
 from fashion_focus.localization.settings import LocalizationSettings
-from fashion_focus.localization.observation import Identity, Observation
 
 Support = Callable[[float, float], Scores]
 """Words' log-odds (P,) for what is shown from one time to another; an empty array where there are no words."""

@@ -30,6 +30,7 @@ _PICTURE_STARTS = {
     b"II*\x00": "TIFF",
     b"MM\x00*": "TIFF",
 }
+_SOUND_STARTS = (b"fLaC", b"ID3", b"\xff\xfb", b"\xff\xf1")
 
 
 def open_container(path: Path, *, formats: tuple[str, ...] = VIDEO_FORMATS) -> InputContainer:
@@ -48,9 +49,20 @@ def open_container(path: Path, *, formats: tuple[str, ...] = VIDEO_FORMATS) -> I
         options["format_whitelist"] = ",".join(PLAYLIST_FORMATS)
     try:
         # The prefix keeps a name such as "tcp:x.mp4" from being read as an address.
-        return av.open(f"file:{path.absolute()}", mode="r", format="hls" if playlist else None, options=options)
+        return av.open(
+            f"file:{path.absolute()}",
+            mode="r",
+            format="hls" if playlist else None,
+            options=options,
+            metadata_errors="replace",
+        )
     except av.error.FFmpegError as error:
-        raise MediaError(f"cannot read {path}: {_reason(head, error)}") from error
+        reason = (
+            "one of its segments is damaged or no video; copy the whole folder again"
+            if playlist
+            else _reason(head, error)
+        )
+        raise MediaError(f"cannot read {path}: {reason}") from error
 
 
 def picture_kind(head: bytes) -> str:
@@ -123,6 +135,8 @@ def _reason(head: bytes, error: av.error.FFmpegError) -> str:
         return "it is damaged or was cut off before its index was written; record or copy it again"
     if head.startswith((b"#EXTM3U", b"ffconcat")):
         return "it is a playlist, not a video; name an HLS playlist .m3u8, or give the video itself"
+    if head.startswith(_SOUND_STARTS) or head[:4] + head[8:12] == b"RIFFWAVE":
+        return "it is sound only, without pictures; give a video"
     if isinstance(error, av.error.InvalidDataError | av.error.ArgumentError):
         return "it is no video in a known format (MP4, MOV, MKV, WebM, TS, MPG, FLV, AVI, OGG); convert it to MP4"
     return f"{error.strerror or error}; check the file"

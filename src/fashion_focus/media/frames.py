@@ -11,6 +11,7 @@ from av.video.frame import VideoFrame
 
 from fashion_focus.core.frame import Frame, Gap
 from fashion_focus.media.pictures import DecodedPicture
+from fashion_focus.media.sampling import SteadyClock
 from fashion_focus.media.source import NoteBook
 from fashion_focus.media.track import open_pictures
 
@@ -79,16 +80,19 @@ class FrameReader:
 
     def _timed(self, pictures: Iterator[VideoFrame], time_base: Fraction) -> Iterator[tuple[VideoFrame, Fraction]]:
         """Pictures with their media times; those that do not come after their predecessor are left out."""
+        clock = SteadyClock(self.zero)
         latest: Fraction | None = None
         for picture in pictures:
             if picture.pts is None:
                 continue
-            time = picture.pts * time_base - self.zero
+            jumps, duration = clock.n_jumps, (picture.duration or 0) * time_base
+            time = clock.time(picture.pts * time_base, duration)
+            if clock.n_jumps > jumps:
+                self.book.add("clock-jump", float(time))
             if latest is not None and time <= latest:
                 self.book.add("time-order", float(latest))
                 continue
-            latest = time
-            self.end = time + (picture.duration or 0) * time_base
+            latest, self.end = time, time + duration
             yield picture, time
 
     def _count(self, moment: Fraction | None) -> None:

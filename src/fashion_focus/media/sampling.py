@@ -19,10 +19,34 @@ _BLOCK = 4  # seconds after which the place of samples in time is compared with 
 _WINDOW = Fraction(3, 2)  # seconds of presentation times that are averaged
 _SLACK = Fraction(1, 4000)  # seconds; a smaller difference is left, as each correction is a little jump
 _HOLE = Fraction(1, 200)  # seconds; a jump above it is a hole, one below it the rounding of time stamps
+_SET_BACK = 1  # seconds; a smaller step back is a frame out of order
+_LONGEST_STEP = Fraction(1, 10)
 _ZERO_CROSSINGS = 16
 _FINEST = 32  # at least so many positions between two input samples
 
 Samples = npt.NDArray[np.float32]
+
+
+@dataclass(slots=True)
+class SteadyClock:
+    """Media times of one track, which go on where a recording's own clock was set back (joined recordings do that)."""
+
+    zero: Fraction
+    n_jumps: int = 0
+    _shift: Fraction = Fraction(0)
+    _latest: Fraction | None = None
+
+    def time(self, stamp: Fraction, duration: Fraction) -> Fraction:
+        """Seconds since `zero` for a stamp in the track's own time, given how long what it marks lasts."""
+        time = stamp - self.zero + self._shift
+        if self._latest is not None and time < self._latest - _SET_BACK:
+            # Durations of reordered pictures are those of their neighbours, at times seconds; sound's are short.
+            follows = self._latest + min(duration, _LONGEST_STEP)
+            self.n_jumps += 1
+            self._shift += follows - time
+            time = follows
+        self._latest = time
+        return time
 
 
 @dataclass(slots=True)
@@ -127,7 +151,8 @@ def _kernels(ratio: Fraction, fine: int) -> npt.NDArray[np.float32]:
     """Interpolation kernels (fine, taps), one for each position between two input samples; rows sum to 1."""
     band = min(1.0, 1 / float(ratio))
     half = math.ceil(_ZERO_CROSSINGS / band)
-    cutoff = band * 0.94
+    # Without a lower rate nothing folds over; 16 kHz then passes as it is.
+    cutoff = band * 0.94 if band < 1 else 1.0
     taps = np.arange(-half + 1, half + 1)
     distance = taps[None, :] - np.arange(fine)[:, None] / fine
     window = np.i0(8.0 * np.sqrt(np.clip(1.0 - (distance / half) ** 2, 0.0, None)))

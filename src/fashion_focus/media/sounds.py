@@ -13,7 +13,7 @@ from av.audio.frame import AudioFrame
 
 from fashion_focus.core.errors import MediaError
 from fashion_focus.core.frame import Sound
-from fashion_focus.media.sampling import RATE_HZ, Samples, resampled
+from fashion_focus.media.sampling import RATE_HZ, Samples, SteadyClock, resampled
 from fashion_focus.media.source import NoteBook
 from fashion_focus.media.track import open_sound_track
 
@@ -53,8 +53,10 @@ class SoundReader:
     def _stamped(
         self, frames: Iterator[AudioFrame], time_base: Fraction
     ) -> Iterator[tuple[int, Fraction | None, Samples]]:
+        clock = SteadyClock(self.zero)
         for frame in frames:
-            stamp = None if frame.pts is None else frame.pts * time_base - self.zero
+            duration = Fraction(frame.samples, frame.sample_rate)
+            stamp = None if frame.pts is None else clock.time(frame.pts * time_base, duration)
             yield frame.sample_rate, stamp, mono(frame)
 
     def _count(self, moment: Fraction | None) -> None:

@@ -11,10 +11,11 @@ from fashion_focus.core.notes import Note
 Piece = Frame | Sound | Gap
 
 _TEXTS = {
-    "corrupt-packets": "{count} packets of pictures could not be decoded whole; copy the file again if much is missing",
-    "corrupt-sound": "{count} packets of sound could not be decoded whole; copy the file again if words are missing",
+    "corrupt-packets": "{count} packet{s} of pictures could not be decoded whole; copy the file again",
+    "corrupt-sound": "{count} packet{s} of sound could not be decoded whole; copy the file again",
     "truncated": "the file ends before the time that it declares; what there is was used",
-    "time-order": "{count} pictures came with a time that lies before the one already reached, and were left out",
+    "clock-jump": "the recording's clock was set back {count} time{s}; media time goes on without a break",
+    "time-order": "{count} picture{s} whose time lies before one already reached, left out",
     "other-tracks": "the file has several picture tracks; the default one was used",
     "no-sound": "the file has no sound that can be decoded; nothing spoken can support a product",
 }
@@ -63,7 +64,7 @@ class NoteBook:
         count = before.count + 1 if before else 1
         if before is not None and before.time is not None:
             time = before.time
-        self._notes[code] = Note(code, _TEXTS[code].format(count=count), time, count)
+        self._notes[code] = Note(code, _TEXTS[code].format(count=count, s="" if count == 1 else "s"), time, count)
 
     def notes(self) -> list[Note]:
         """All notes, in the order in which their kinds came up."""

@@ -51,8 +51,8 @@ class TrackerSettings:
     veto_cosine: appearance below which no overlap helps: another thing has been put in its place.
     """
 
-    strong_score: float = 0.4
-    new_score: float = 0.45
+    strong_score: float = 0.3
+    new_score: float = 0.35
     patience_s: float = 0.9
     least_boxes: int = 2
     least_s: float = 0.15
@@ -76,19 +76,20 @@ class TrackerSettings:
 
 @dataclass(frozen=True, slots=True)
 class CutSettings:
-    """When one shot gives way to the next; distances run from 0 (same picture) to 1.
+    """When one shot gives way to the next; changes are distances in CIE Lab.
 
-    least_change: below this nothing is a cut. times_usual: a cut changes this many times more than pictures lately did.
-    memory: how many past changes count as lately. least_contrast: pictures flatter than this (a flash, black) are
-    looked past: the one after is compared with the one before.
+    width, height: the small picture looked at. least_change: below this nothing is a cut. times_usual: a cut changes
+    this many times more than pictures lately did. memory: how many past changes count as lately. least_contrast:
+    pictures with less deviation of lightness (a flash, black) are looked past: the one after is compared with the one
+    before.
     """
 
     width: int = 64
     height: int = 36
-    least_change: float = 0.4
-    times_usual: float = 3.0
+    least_change: float = 10.0
+    times_usual: float = 2.5
     memory: int = 12
-    least_contrast: float = 6.0
+    least_contrast: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)

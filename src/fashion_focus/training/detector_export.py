@@ -1,20 +1,33 @@
-"""The trained network as ONNX files: fp32, and INT8 with what that costs."""
+"""The trained network as ONNX files: fp32, and INT8 with what that costs.
 
+python -m fashion_focus.training.detector_export --run RUN --out FOLDER --products P --places L --videos V
+"""
+
+import argparse
+import logging
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import onnx
+import onnxruntime
 import torch
 from torch import Tensor, nn
 
 from fashion_focus.core.arrays import Pixels
 from fashion_focus.core.errors import ModelError
-from fashion_focus.training.dla import OUTPUTS, DetectorNetwork, activate
+from fashion_focus.training.detector_batches import Size
+from fashion_focus.training.detector_recipe import SimulatedScenes
+from fashion_focus.training.detector_targets import Labelled
+from fashion_focus.training.detector_validation import Figures, Found, decode, draw_scenes, measure, same_size_batches
+from fashion_focus.training.dla import OUTPUTS, DetectorNetwork, Raw, activate
 from fashion_focus.training.quantization import quantize
 
 OPSET = 17
 LAST_LAYERS = tuple(f"/{name}/{name}.1/" for name in OUTPUTS)
 """Parts of the names of the heads' last convolutions in the exported graph."""
+logger = logging.getLogger(__name__)
 
 
 class Exported(nn.Module):
@@ -60,10 +73,26 @@ def export_detector(checkpoint: Path, out: Path) -> Path:
             opset_version=OPSET,
             dynamo=False,
         )
+    _name_outputs(out)
     return out
 
 
-def quantize_detector(exported: Path, out: Path, *, pictures: list[Pixels]) -> Path:
+def _name_outputs(path: Path) -> None:
+    """Let every output be named at its source: behind an Identity, OpenVINO reports the inner name first."""
+    model = onnx.load(str(path))
+    outputs = {output.name for output in model.graph.output}
+    aliases = {n.input[0]: n.output[0] for n in model.graph.node if n.op_type == "Identity" and n.output[0] in outputs}
+    kept = [n for n in model.graph.node if not (n.op_type == "Identity" and n.output[0] in outputs)]
+    for node in kept:
+        node.input[:] = [aliases.get(name, name) for name in node.input]
+        node.output[:] = [aliases.get(name, name) for name in node.output]
+    del model.graph.node[:]
+    model.graph.node.extend(kept)
+    onnx.checker.check_model(model)
+    onnx.save(model, str(path))
+
+
+def quantize_detector(exported: Path, out: Path, *, pictures: Sequence[Pixels]) -> Path:
     """Write the INT8 file `out` of an exported fp32 file, with ranges from pictures (H, W, 3).
 
     The heads' last convolutions and their activations stay in floating point: they cost under 2 % of the time, and a
@@ -71,3 +100,59 @@ def quantize_detector(exported: Path, out: Path, *, pictures: list[Pixels]) -> P
     """
     samples = ({"pixels": np.asarray(picture[None])} for picture in pictures)
     return quantize(exported, out, samples=samples, keep=LAST_LAYERS)
+
+
+def judge_file(path: Path, scenes: list[Labelled], *, threads: int = 1) -> Figures:
+    """Figures of an exported file on scenes, run by onnxruntime."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    session = onnxruntime.InferenceSession(str(path), options)
+    found: dict[int, Found] = {}
+    for places, pixels in same_size_batches(scenes, size=4):
+        maps = Raw(*(torch.from_numpy(array) for array in session.run(list(OUTPUTS), {"pixels": pixels})))
+        found |= dict(zip(places, decode(maps), strict=True))
+    return measure(scenes, [found[index] for index in range(len(scenes))])
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Export a trained structuring network, and say what INT8 costs.")
+    parser.add_argument("--run", type=Path, required=True, help="folder of the run, with checkpoint.pt")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the two files")
+    parser.add_argument("--name", default="structuring", help="of the files: NAME.onnx and NAME-int8.onnx")
+    for folder in ("products", "places", "videos"):
+        parser.add_argument(f"--{folder}", type=Path, help="material for calibration and judgement, as in training")
+    parser.add_argument("--calibration-pairs", type=int, default=32, help="training scenes that give the ranges")
+    parser.add_argument("--validation-pairs", type=int, default=100, help="held-out scenes that judge; 0 for none")
+    parser.add_argument("--sizes", nargs="+", default=["320x192"], help="landscape sizes to judge at, WIDTHxHEIGHT")
+    parser.add_argument("--threads", type=int, default=1, help="of onnxruntime")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Export, quantise and judge as a program."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    given = _arguments()
+    given.out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(given.threads)
+    exported = export_detector(given.run / "checkpoint.pt", given.out / f"{given.name}.onnx")
+    material = (given.products, given.places, given.videos)
+    # The split that teaches gives the ranges; the one that judges is kept out of the weights and of the ranges.
+    calibration = draw_scenes(
+        SimulatedScenes(*material, split="train", seed=1).open(), pairs=given.calibration_pairs, size=(416, 256), seed=7
+    )
+    integer = quantize_detector(
+        exported, given.out / f"{given.name}-int8.onnx", pictures=[pixels for pixels, _ in calibration]
+    )
+    if given.validation_pairs == 0:
+        return
+    draw = SimulatedScenes(*material, split="val", seed=2).open()
+    for text in given.sizes:
+        width, height = (int(side) for side in text.split("x"))
+        size: Size = (width, height)
+        scenes = draw_scenes(draw, pairs=given.validation_pairs, size=size)
+        for path in (exported, integer):
+            logger.info("%s %s %s", text, path.name, judge_file(path, scenes, threads=given.threads).as_dict())
+
+
+if __name__ == "__main__":
+    main()

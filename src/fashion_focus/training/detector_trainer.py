@@ -24,6 +24,7 @@ from fashion_focus.training.detector_batches import (
 )
 from fashion_focus.training.detector_loss import TERMS, Batch, DetectorLoss
 from fashion_focus.training.detector_targets import Labelled
+from fashion_focus.training.detector_teacher import Teacher
 from fashion_focus.training.detector_validation import Figures, decode, draw_scenes, measure, same_size_batches
 from fashion_focus.training.dla import DetectorNetwork, activate
 
@@ -36,6 +37,7 @@ class TrainerSettings:
     """How a run goes. minutes: time budget that the learning rate's decay is fitted to; max_steps ends it earlier.
 
     pairs: scenes a batch, two pictures each. threads: of PyTorch here; workers: processes that draw scenes.
+    teacher: weight of ImageNet's features at the start, falling to 0 at the end; 0 for none.
     """
 
     minutes: float = 90.0
@@ -46,6 +48,7 @@ class TrainerSettings:
     threads: int = 1
     workers: int = 1
     device: str = "cpu"
+    teacher: float = 2.0
     width: float = 1.0
     seed: int = 0
     checkpoint_minutes: float = 5.0
@@ -76,9 +79,15 @@ class DetectorTrainer:
         self._network = network.to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack this form
         self._average = copy.deepcopy(self._network).eval()
         self._loss = DetectorLoss().to(self._device)
+        self._teacher = Teacher(self._network.channels[3:]).to(self._device) if settings.teacher > 0 else None
         decay, plain = _by_decay(self._network)
+        adapters = list(self._teacher.parameters()) if self._teacher else []
         self._optimiser = torch.optim.AdamW(
-            [{"params": decay, "weight_decay": settings.weight_decay}, {"params": plain, "weight_decay": 0.0}],
+            [
+                {"params": decay, "weight_decay": settings.weight_decay},
+                {"params": plain, "weight_decay": 0.0},
+                {"params": adapters, "weight_decay": 0.0},
+            ],
             lr=settings.learning_rate,
             betas=(0.9, 0.99),
             fused=True,
@@ -134,6 +143,7 @@ class DetectorTrainer:
             "average": self._average.state_dict(),
             "optimiser": self._optimiser.state_dict(),
             "loss": self._loss.state_dict(),
+            "teacher": self._teacher.state_dict() if self._teacher else {},
         }
         torch.save(state, beside)
         beside.replace(self.checkpoint)
@@ -151,6 +161,8 @@ class DetectorTrainer:
         self._average.load_state_dict(state["average"])
         self._optimiser.load_state_dict(state["optimiser"])
         self._loss.load_state_dict(state["loss"])
+        if self._teacher:
+            self._teacher.load_state_dict(state["teacher"])
         self._step, self._pictures = state["step"], state["pictures"]
         logger.info("resuming at step %d of %s", self._step, self.checkpoint)
         return float(state["minutes"])
@@ -170,8 +182,12 @@ class DetectorTrainer:
             group["lr"] = rate
         self._network.train()
         with torch.autocast(self._device.type, torch.bfloat16):
-            raw = self._network(batch.pixels)
+            maps = self._network.look(batch.pixels)
+            raw = self._network.read(maps)
+            taught = self._teacher(batch.pixels, maps[1:]) if self._teacher else torch.zeros(())
         total, terms = self._loss(raw, batch)
+        total = total + self._settings.teacher * (1 - self._progress()) * taught
+        terms["teacher"] = taught.detach()
         self._optimiser.zero_grad(set_to_none=True)
         total.backward()
         norm = nn.utils.clip_grad_norm_(self._network.parameters(), 10.0)
@@ -191,7 +207,7 @@ class DetectorTrainer:
         line["minutes"] = round(self._budget.spent(time.time()), 2)
         line["minutes_left"] = round((1 - self._progress()) * self._settings.minutes, 1)
         line["loss"] = round(float(total), 4)
-        line |= {name: round(float(terms[name]), 4) for name in TERMS}
+        line |= {name: round(float(terms[name]), 4) for name in (*TERMS, "teacher")}
         line |= {name: float(f"{value:.4g}") for name, value in facts.items()}
         line["pictures_per_second"] = round(facts["n"] / facts["seconds"], 2)
         self._write(line)

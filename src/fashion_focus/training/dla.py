@@ -171,6 +171,7 @@ class DetectorNetwork(nn.Module):
         super().__init__()
         self.width = width
         channels = tuple(max(8, round(n * width)) for n in _LEVELS)
+        self.channels = channels
         self.backbone = Backbone(channels)
         self.neck = Neck(list(channels[2:]))
         n = channels[2]
@@ -198,8 +199,16 @@ class DetectorNetwork(nn.Module):
 
     def forward(self, pixels: Tensor) -> Raw:
         """Raw maps of pixels uint8 (N, H, W, 3) RGB; H and W are multiples of 32."""
+        return self.read(self.look(pixels))
+
+    def look(self, pixels: Tensor) -> list[Tensor]:
+        """The backbone's maps at strides 4, 8, 16 and 32."""
         x = pixels.permute(0, 3, 1, 2).float() * self.scale + self.shift
-        features = self.neck(self.backbone(x.contiguous(memory_format=torch.channels_last)))
+        return self.backbone(x.contiguous(memory_format=torch.channels_last))
+
+    def read(self, maps: list[Tensor]) -> Raw:
+        """What the heads make of the backbone's maps."""
+        features = self.neck(maps)
         return Raw(*(self.heads[name](features).float() for name in OUTPUTS))
 
 

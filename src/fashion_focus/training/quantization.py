@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy.typing as npt
+import onnx
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
@@ -53,6 +54,4 @@ def quantize(source: Path, target: Path, *, samples: Iterable[Sample], keep: Seq
 
 def node_names(path: Path) -> list[str]:
     """Names of all nodes of an ONNX file, in its order."""
-    import onnx
-
     return [node.name for node in onnx.load(str(path)).graph.node]

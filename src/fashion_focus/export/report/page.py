@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -70,7 +70,7 @@ class _Page:
 
     def __init__(self, report: FocusReport, catalog: Catalog, options: ReportOptions) -> None:
         self.options = options
-        self._report = report
+        self._report = _without_folders(report)
         self._catalog = catalog
         self._view = page_view(report, catalog, bands=options.bands)
         self._photos = _open_photos(self._view, catalog)
@@ -135,6 +135,12 @@ class _Page:
             "vtt": chapters_vtt_text(report, self._catalog),
         }
         return embedded(document)
+
+
+def _without_folders(report: FocusReport) -> FocusReport:
+    """The report with names of files alone: a page that is passed on tells nothing of its maker's disk."""
+    video = replace(report.video, file=Path(report.video.file).name)
+    return replace(report, video=video, catalog_file=Path(report.catalog_file).name)
 
 
 def _open_photos(view: PageView, catalog: Catalog) -> dict[str, Image.Image]:

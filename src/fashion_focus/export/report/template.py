@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -47,6 +48,8 @@ def page_template(language: Language) -> Template:
     def plain(key: str, *arguments: object) -> str:
         return message(language, key, *map(str, arguments))
 
+    # A large report says the same few hundred things over and over.
+    @lru_cache(maxsize=10_000)
     def text(key: str, *arguments: object) -> Markup:
         words = [str(argument) for argument in arguments]
         said = message(language, key, *words)

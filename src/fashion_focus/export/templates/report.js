@@ -12,7 +12,7 @@
   const theme = recall("theme");
   if (theme) root.dataset.theme = theme;
 
-  let texts = {}, data = null, language = "en";
+  let texts = {}, data = null, language = "en", written = root.lang.slice(0, 2);
 
   function crc32(bytes) {
     const table = new Uint32Array(256).map((_, n) => {
@@ -50,6 +50,9 @@
   function speak(chosen) {
     language = chosen;
     root.lang = chosen === "zh" ? "zh-CN" : "en";
+    for (const button of all("[data-language]")) button.setAttribute("aria-pressed", button.dataset.language === chosen);
+    if (chosen === written) return;
+    written = chosen;
     for (const node of all("[data-t]")) {
       const text = say(node.dataset.t, JSON.parse(node.dataset.a || "[]"));
       if (text !== null) node.textContent = text;
@@ -60,7 +63,6 @@
         if (text !== null) node.setAttribute(name, text);
       }
     }
-    for (const button of all("[data-language]")) button.setAttribute("aria-pressed", button.dataset.language === chosen);
     if (data) document.title = `${say("to_decide_count", [String(data.focus.undecided.length)])} – ${data.focus.video.file} – fashion-focus`;
   }
 
@@ -107,7 +109,7 @@
   }
 
   function setUpDownloads() {
-    const stem = data.focus.video.file.replace(/\.[^.]*$/, "") || "show";
+    const stem = data.focus.video.file.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "") || "show";
     const files = {
       csv: ["text/csv", () => "\ufeff" + data.csv],
       json: ["application/json", () => JSON.stringify(data.focus, null, 1) + "\n"],
