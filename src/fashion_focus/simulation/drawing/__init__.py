@@ -1,1 +1,1 @@
-"""Drawn products: a seed goes in, articles with several views come out; no photograph and no folder is needed."""
+"""Drawn products, hands and overlays: a seed goes in, articles and sprites come out; no folder is needed."""

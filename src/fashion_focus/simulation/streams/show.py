@@ -9,7 +9,7 @@ from fashion_focus.core.errors import SettingsError
 from fashion_focus.files import write_atomically
 from fashion_focus.media import VideoWriter
 from fashion_focus.simulation.assets import Assets, load_assets
-from fashion_focus.simulation.overlays import badge, comment_stack, price_tag
+from fashion_focus.simulation.drawing.overlays import badge, comment_stack, price_tag
 from fashion_focus.simulation.scenes import render
 from fashion_focus.simulation.sprites import Matrix, Sprite, placing
 from fashion_focus.simulation.streams.files import write_shelf, write_transcript, write_typed

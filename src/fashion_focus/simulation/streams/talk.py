@@ -6,7 +6,7 @@ from typing import TypeVar
 import numpy as np
 
 from fashion_focus.simulation.articles import Article
-from fashion_focus.simulation.overlays import comment
+from fashion_focus.simulation.drawing.overlays import comment
 from fashion_focus.simulation.streams.plan import Exhibit, Spoken, StreamPlan
 
 _T = TypeVar("_T")
