@@ -44,10 +44,37 @@ def export_onnx(network: VisualNetwork, file: Path) -> Path:
             opset_version=_OPSET,
             dynamo=False,
         )
+    # Folds constants, among them the amounts of padding.
+    quant_pre_process(str(beside), str(beside), skip_symbolic_shape=True)
+    onnx.save(without_pads(onnx.load(str(beside))), str(beside))
     onnx.checker.check_model(str(beside))
     beside.replace(file)
     logger.info("wrote %s", file)
     return file
+
+
+def without_pads(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The same network with zero padding done by the convolutions.
+
+    PyTorch cannot say that one side gets a pixel more, so it exports a node of its own: a copy of every map.
+    """
+    graph = model.graph
+    values = {one.name: onnx.numpy_helper.to_array(one) for one in graph.initializer}
+    pads = {node.output[0]: node for node in graph.node if node.op_type == "Pad" and node.input[1] in values}
+    for node in graph.node:
+        pad = pads.get(node.input[0]) if node.op_type == "Conv" else None
+        if pad is None:
+            continue
+        amounts = values[pad.input[1]].reshape(2, -1)[:, 2:].ravel().tolist()
+        kept = [attribute for attribute in node.attribute if attribute.name != "pads"]
+        del node.attribute[:]
+        node.attribute.extend([*kept, onnx.helper.make_attribute("pads", amounts)])
+        node.input[0] = pad.input[0]
+        graph.node.remove(pad)
+    used = {name for node in graph.node for name in node.input}
+    for initializer in [one for one in graph.initializer if one.name not in used]:
+        graph.initializer.remove(initializer)
+    return model
 
 
 class _Plain(nn.Module):
@@ -78,22 +105,19 @@ def quantize(file: Path, squares: Pixels, *, out: Path) -> Path:
 
     squares: (N, SIDE, SIDE, 3), some hundred crops and views, for the ranges.
     """
-    prepared = out.with_suffix(".prepared")
-    quant_pre_process(str(file), str(prepared), skip_symbolic_shape=True)
-    convolutions = [node.name for node in onnx.load(str(prepared)).graph.node if node.op_type == "Conv"]
+    convolutions = [node.name for node in onnx.load(str(file)).graph.node if node.op_type == "Conv"]
     beside = out.with_suffix(".part")
     quantize_static(
-        str(prepared),
+        str(file),
         str(beside),
         _Samples(squares),
         quant_format=QuantFormat.QDQ,
         per_channel=True,
         activation_type=QuantType.QUInt8,
         weight_type=QuantType.QInt8,
-        op_types_to_quantize=["Conv", "Add"],
+        op_types_to_quantize=["Conv", "Clip", "Add"],
         nodes_to_exclude=convolutions[:_KEPT_CONVOLUTIONS],
     )
-    prepared.unlink()
     beside.replace(out)
     return out
 
