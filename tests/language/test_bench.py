@@ -77,13 +77,18 @@ def hear(recognizer: Recognizer, pieces: list[Sound]) -> list[Utterance]:
     return [utterance for piece in pieces for utterance in recognizer.accept(piece)] + recognizer.finish()
 
 
-@pytest.mark.parametrize("stream", ["s02", "s08"])
-def test_transcripts_name_what_is_shown(stream: str) -> None:
-    transcript = read_transcript(STREAMS / stream / "transcript.srt")
-    assert share_named_best(stream, list(transcript.utterances), kinds=("full", "part")) >= 0.8
+def test_a_transcript_names_what_is_shown() -> None:
+    transcript = read_transcript(STREAMS / "s02" / "transcript.srt")
+    assert transcript.notes == ()
+    assert share_named_best("s02", list(transcript.utterances), kinds=("full", "part")) >= 0.8
 
 
-@pytest.mark.parametrize("stream", ["s01", "s04", "s05", "s06"])
+def test_a_transcript_of_another_recording_is_read_all_the_same() -> None:
+    # What s08's transcript says is neither in its sound nor in its truth: words must never decide alone.
+    assert len(read_transcript(STREAMS / "s08" / "transcript.srt").utterances) == 16
+
+
+@pytest.mark.parametrize("stream", ["s01", "s04", "s05", "s06", "s08"])
 def test_what_is_truly_said_names_what_is_shown(stream: str) -> None:
     said = tuple(Word(word["start"], word["end"], word["word"]) for word in truth(stream)["words"])
     everything = Utterance(said[0].start, said[-1].end, "", said)
