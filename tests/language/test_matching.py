@@ -80,8 +80,9 @@ def test_what_was_shown_before_counts_less(matcher: WordMatcher) -> None:
 
 def test_an_uncertain_word_counts_less(matcher: WordMatcher) -> None:
     sure = matcher.mentions("boat", (Word(1.0, 1.5, "boat", 0.9),))[0]
-    unsure = matcher.mentions("boat", (Word(1.0, 1.5, "boat", 0.3),))[0]
+    unsure = matcher.mentions("boat", (Word(1.0, 1.5, "boat", 0.5),))[0]
     assert unsure.strength < sure.strength
+    assert matcher.mentions("boat", (Word(1.0, 1.5, "boat", 0.2),)) == []
 
 
 def test_a_mention_is_at_the_time_of_its_words(matcher: WordMatcher) -> None:
@@ -115,6 +116,13 @@ def test_a_shelf_of_one_product_is_still_named() -> None:
 def test_a_number_on_two_products_names_neither() -> None:
     matcher = WordMatcher(Catalog((Product("a", "Cap", number="3"), Product("b", "Mug", number="03"))))
     assert matcher.mentions("number three") == []
+
+
+def test_a_word_that_names_half_a_large_shelf_names_nobody() -> None:
+    titles = [f"Cotton Tee {i}x" for i in range(100)] + [f"Wool Vest {i}y" for i in range(100)]
+    matcher = WordMatcher(Catalog(tuple(Product(title, title) for title in titles)))
+    assert matcher.mentions("the cotton tee") == []
+    assert [mention.product_id for mention in matcher.mentions("cotton tee 7x")] == ["Cotton Tee 7x"]
 
 
 def test_an_empty_shelf_has_nothing_to_name() -> None:

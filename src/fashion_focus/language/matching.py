@@ -32,7 +32,8 @@ _FIELDS = {"title": 1.0, "brand": 1.0, "color": 1.0, "category": 0.5}
 _DESCRIPTION_ONLY = 0.25
 _OTHER_TIME = 0.4
 _MIN_STRENGTH = 0.3
-_MIN_CONFIDENCE = 0.15
+_MAX_NAMED = 32
+_MIN_CONFIDENCE = 0.4
 _RIVAL_POWER = 3
 _COMMON_WEIGHT = 0.3
 _GRAM_WEIGHTS = {2: 0.5, 3: 0.3}
@@ -76,6 +77,7 @@ class WordMatcher:
             for term in weights:
                 holders[term].append(index)
         self._holders = dict(holders)
+        self._weights = {term: self._weigh(term) for term in holders}
         self._numbers = _numbers(catalog)
 
     @property
@@ -85,11 +87,13 @@ class WordMatcher:
 
     def weight(self, term: str) -> float:
         """What a term says, in nats: log(P / df), less for words that everybody uses; 0 for unknown terms."""
-        carriers = len(self._holders.get(term, ()))
-        if not carriers or term in _STOP_TERMS or term in _CHINESE_COMMON:
+        return self._weights.get(term, 0.0)
+
+    def _weigh(self, term: str) -> float:
+        if term in _STOP_TERMS or term in _CHINESE_COMMON:
             return 0.0
         # On a shelf of one product a word cannot tell products apart, but still says that this one is meant.
-        share = len(self._ids) / carriers if len(self._ids) > 1 else 2.0
+        share = len(self._ids) / len(self._holders[term]) if len(self._ids) > 1 else 2.0
         common = _COMMON_WEIGHT if term in _COMMON_TERMS and term not in _COLOR_TERMS else 1.0
         return math.log(share) * common * _GRAM_WEIGHTS.get(len(term) if _is_gram(term) else 0, 1.0)
 
@@ -120,10 +124,12 @@ class WordMatcher:
         # Scaled, not clipped: near twins would otherwise meet at the bound, whatever tells them apart.
         factor = min(1.0, MAX_STRENGTH / max(scores.values(), default=1.0))
         factor *= _OTHER_TIME if _speaks_of_another_time(units) else 1.0
+        ranked = sorted(scores.values(), reverse=True)
+        # A word that names more products than this at once tells nobody which.
+        least = max(_MIN_STRENGTH, factor * ranked[_MAX_NAMED] + 1e-9 if len(ranked) > _MAX_NAMED else 0.0)
         for product, score in scores.items():
-            strength = score * factor
-            if strength >= _MIN_STRENGTH:
-                yield Mention(self._ids[product], strength, words_of(units, places[product]))
+            if score * factor >= least:
+                yield Mention(self._ids[product], score * factor, words_of(units, places[product]))
 
     def _known(self, units: list[Unit]) -> dict[str, tuple[float, set[int]]]:
         """Terms of the stretch that tell products apart: term -> (best confidence, units it stands in)."""

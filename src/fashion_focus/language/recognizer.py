@@ -68,7 +68,8 @@ class ScriptedRecognizer:
 
     def restore(self, state: bytes) -> None:
         """Go on from a state. Raises ValueError where it is not one of this transcript."""
-        said = json.loads(state).get("said")
+        loaded = json.loads(state)
+        said = loaded.get("said") if isinstance(loaded, dict) else None
         if not isinstance(said, int) or not 0 <= said <= len(self._utterances):
             raise ValueError(f"this state is not of a transcript of {len(self._utterances)} utterances")
         self._said = said

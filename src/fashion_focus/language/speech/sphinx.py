@@ -1,6 +1,7 @@
 """The recognizer on pocketsphinx: English, a vocabulary of one shelf and its selling talk."""
 
 import json
+import math
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,7 +75,16 @@ def _words(decoder: Decoder, time: float) -> Iterator[Word]:
             continue
         start = time + segment.start_frame / _FRAMES_PER_SECOND
         end = time + (segment.end_frame + 1) / _FRAMES_PER_SECOND
-        yield Word(start, end, segment.word.split("(")[0], min(max(float(segment.prob), 0.0), 1.0))
+        yield Word(start, end, segment.word.split("(")[0], _confidence(float(segment.prob)))
+
+
+def _confidence(posterior: float) -> float:
+    """How likely a word is right, from its posterior in the decoder's lattice, which is too sure of itself.
+
+    Logistic fit on title words in 112 synthetic sentences, half of them off the subject, with noise and music.
+    """
+    bounded = min(max(posterior, 1e-3), 1.0 - 1e-3)
+    return 1.0 / (1.0 + math.exp(-(0.53 * math.log(bounded / (1.0 - bounded)) + 0.43)))
 
 
 def _decoder(catalog: Catalog) -> Decoder:
