@@ -52,9 +52,7 @@ def evaluate_folders(truth: Path, predictions: Path, *, tracking: bool = False) 
     return evaluate(truths, read_predictions(predictions, truths), tracking=tracking)
 
 
-def evaluate(
-    truths: Sequence[StreamTruth], predictions: Sequence[Prediction], *, tracking: bool = False
-) -> Evaluation:
+def evaluate(truths: Sequence[StreamTruth], predictions: Sequence[Prediction], *, tracking: bool = False) -> Evaluation:
     """Evaluate predictions that stand in the order of the truths.
 
     tracking: also HOTA, IDF1 and MOTA; needs the extra [evaluate] (SettingsError). Raises InputError where streams do
@@ -80,7 +78,7 @@ def evaluate(
 
 
 def compare_runs(before: Evaluation, after: Evaluation) -> dict[str, Difference]:
-    """Figures of two runs on the same streams, by paired bootstrap over streams. Raises InputError for other streams."""
+    """Figures of two runs by paired bootstrap over streams. Raises InputError where they are of different streams."""
     first, second = ([score.stream for score in run.scores] for run in (before, after))
     if first != second:
         raise InputError(f"cannot compare runs on {first} with runs on {second}; score both on the same streams")

@@ -51,9 +51,7 @@ def find_failures(truth: StreamTruth, score: StreamScore) -> tuple[Failure, ...]
     return tuple(sorted(found, key=lambda failure: (failure.start, failure.end, failure.wanted, failure.said)))
 
 
-def _of_exhibit(
-    row: ExhibitScore, score: StreamScore, catalog: Catalog | None
-) -> tuple[Failure, FocusScore | None]:
+def _of_exhibit(row: ExhibitScore, score: StreamScore, catalog: Catalog | None) -> tuple[Failure, FocusScore | None]:
     span = (row.exhibit.interval.start, row.exhibit.interval.end)
     near = [(span_iou(span, (each.focus.start, each.focus.end)), each) for each in score.focuses]
     wanted = row.exhibit.product_id

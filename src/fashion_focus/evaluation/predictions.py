@@ -161,11 +161,11 @@ class _Reader:
     def _alternative_faults(self, parts: Json) -> list[str]:
         if not isinstance(parts, list):
             return ["alternatives must be a list"]
-        return [
-            f"alternative {part!r} needs a product_id of the catalog and a finite confidence"
-            for part in parts
-            if not (isinstance(part, dict) and self._known(part.get("product_id")) and _is_number(part.get("confidence")))
-        ]
+        bad = [part for part in parts if not self._is_alternative(part)]
+        return [f"alternative {part!r} needs a product_id of the catalog and a finite confidence" for part in bad]
+
+    def _is_alternative(self, part: Json) -> bool:
+        return isinstance(part, dict) and self._known(part.get("product_id")) and _is_number(part.get("confidence"))
 
     def _tracklet(self, part: Json, number: int) -> PredictedTracklet | None:
         name = part.get("id", number) if isinstance(part, dict) else number

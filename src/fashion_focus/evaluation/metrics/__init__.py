@@ -1,6 +1,12 @@
 """The arithmetic of the protocols: values in, figures out, no files; `docs/protocols.md` has each definition."""
 
-from fashion_focus.evaluation.metrics.abstention import Abstention, ReliabilityBin, auroc, calibration_error, reliability
+from fashion_focus.evaluation.metrics.abstention import (
+    Abstention,
+    ReliabilityBin,
+    auroc,
+    calibration_error,
+    reliability,
+)
 from fashion_focus.evaluation.metrics.detection import Picture, ap50, detection_ap50
 from fashion_focus.evaluation.metrics.figures import Ratio, exhibit_ratios, stream_ratios, values
 from fashion_focus.evaluation.metrics.matching import covered_seconds, match_one_to_one, span_iou

@@ -83,7 +83,7 @@ def reliability(
 
 
 def calibration_error(bins: Sequence[ReliabilityBin]) -> float | None:
-    """Expected calibration error (Guo et al. 2017, eq. 3): mean gap of confidence and accuracy, weighted by count."""
+    """Expected calibration error (Guo et al. 2017): mean gap of confidence and accuracy, weighted by count."""
     n = sum(each.n for each in bins)
     gaps = (each.n * abs((each.confidence or 0.0) - (each.right or 0.0)) for each in bins)
     return sum(gaps) / n if n else None

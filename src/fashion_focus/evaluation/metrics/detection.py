@@ -61,14 +61,16 @@ def _pictures(
     truth: StreamTruth, prediction: Prediction, sightings: Sightings, *, category: str | None
 ) -> Iterable[Picture]:
     kinds = np.array([category in (None, tracklet.category) for tracklet in prediction.tracklets], bool)
-    wanted_kind = kinds[sightings.tracklets]
-    for number, frame in enumerate(truth.frames):
-        rows = wanted_kind & (sightings.frames == number)
+    rows = np.flatnonzero(kinds[sightings.tracklets])
+    rows = rows[np.argsort(sightings.frames[rows], kind="stable")]
+    bounds = np.searchsorted(sightings.frames[rows], np.arange(len(truth.frames) + 1))
+    for frame, first, last in zip(truth.frames, bounds, bounds[1:], strict=False):
         things = [thing for thing in frame.objects if category in (None, thing.category)]
-        clear, covered = (
-            [thing for thing in things if (thing.visible >= LEAST_VISIBLE) is visible] for visible in (True, False)
-        )
-        yield Picture(sightings.boxes[rows], sightings.scores[rows], _table(clear), _table(covered))
+        if things or last > first:
+            own = rows[first:last]
+            clear = [thing for thing in things if thing.visible >= LEAST_VISIBLE]
+            covered = [thing for thing in things if thing.visible < LEAST_VISIBLE]
+            yield Picture(sightings.boxes[own], sightings.scores[own], _table(clear), _table(covered))
 
 
 def _table(things: Sequence[SeenObject]) -> Boxes:
@@ -77,14 +79,13 @@ def _table(things: Sequence[SeenObject]) -> Boxes:
 
 def _answers(picture: Picture) -> Iterable[tuple[float, bool]]:
     """Score of each box that counts, and whether it is right."""
-    overlaps = box_ious(picture.found, picture.wanted)
-    covered = (box_ious(picture.found, picture.ignored) >= BOX_IOU).any(axis=1)
-    free = np.ones(len(picture.wanted), bool)
+    n_wanted = len(picture.wanted)
+    overlaps = box_ious(picture.found, np.concatenate([picture.wanted, picture.ignored]))
+    free = list(range(n_wanted))
     for row in by_confidence(picture.scores):
-        open_ones = np.where(free, overlaps[row], -1.0)
-        best = int(open_ones.argmax()) if len(open_ones) else -1
-        if best >= 0 and open_ones[best] >= BOX_IOU:
-            free[best] = False
+        best = max(free, key=list(overlaps[row]).__getitem__, default=None)
+        if best is not None and overlaps[row, best] >= BOX_IOU:
+            free.remove(best)
             yield float(picture.scores[row]), True
-        elif not covered[row]:
+        elif not (overlaps[row, n_wanted:] >= BOX_IOU).any():
             yield float(picture.scores[row]), False

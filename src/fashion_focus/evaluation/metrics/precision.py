@@ -8,7 +8,7 @@ import numpy.typing as npt
 from fashion_focus.evaluation.metrics.matching import Span, span_iou
 
 T_IOUS: tuple[float, ...] = tuple(round(0.5 + 0.05 * step, 2) for step in range(10))
-"""0.5:0.05:0.95, as QVHighlights averages over (Lei et al. 2021, section 5)."""
+"""0.5:0.05:0.95, as QVHighlights averages over (Lei et al. 2021)."""
 
 Hits = npt.NDArray[np.bool_]
 """(N,) or (N, len(T_IOUS)): whether each answer is right."""

@@ -70,7 +70,7 @@ def _difference(before: Ratio, after: Ratio, draws: Draws) -> Difference | None:
     band = _band(rises)
     if band is None:
         return None
-    # One is added to both sides so that no p is nought (Davison and Hinkley 1997, eq. 4.11).
+    # One is added to both sides so that no p is nought (Davison and Hinkley 1997, chapter 4).
     tail = min(int((rises <= 0).sum()), int((rises >= 0).sum()))
     return Difference(first, second, *band, min(1.0, 2 * (tail + 1) / (len(rises) + 1)))
 

@@ -8,9 +8,9 @@ from fashion_focus.core.taxonomy import Category
 from fashion_focus.evaluation.predictions import refuse
 
 LPR4M_RANKS = (1, 3, 5, 10)
-"""Yang et al. 2023, section 5.1."""
+"""Yang et al. 2023: R@1, R@3, R@5 and R@10."""
 MOVINGFASHION_RANKS = (1, 5, 10, 20)
-"""Godi et al. 2022, Table 2."""
+"""Godi et al. 2022: top-1, top-5, top-10 and top-20 accuracy."""
 
 TABLE_1_CATEGORIES = (
     Category.CLOTHING,
@@ -66,7 +66,9 @@ def on_shelf(query: RankedQuery, shelf: Collection[str]) -> RankedQuery:
     return replace(query, ranked=tuple(id_ for id_ in query.ranked if id_ in shelf))
 
 
-def check_ranked(queries: Sequence[RankedQuery], galleries: Mapping[str, Collection[str]], wanted: Collection[str]) -> None:
+def check_ranked(
+    queries: Sequence[RankedQuery], galleries: Mapping[str, Collection[str]], wanted: Collection[str]
+) -> None:
     """Raise InputError that names every fault in ranked lists.
 
     galleries: name to the ids that may be answered; wanted: ids of all queries that must be there. Faults are: a query

@@ -128,9 +128,7 @@ def _matches(truth: StreamTruth, prediction: Prediction, *, among: int) -> dict[
     return match_one_to_one(pairs)
 
 
-def _exhibit_scores(
-    truth: StreamTruth, prediction: Prediction, categories: dict[str, str]
-) -> tuple[ExhibitScore, ...]:
+def _exhibit_scores(truth: StreamTruth, prediction: Prediction, categories: dict[str, str]) -> tuple[ExhibitScore, ...]:
     matches, matches5 = (_matches(truth, prediction, among=n) for n in (1, N_ALTERNATIVES))
     tracked = count_tracked(truth, prediction)
     scores = []
@@ -161,7 +159,7 @@ def _errors(exhibit: Exhibit, focus: PredictedFocus) -> tuple[float, float]:
 def _focus_scores(
     truth: StreamTruth, prediction: Prediction, categories: dict[str, str], hits: dict[int, tuple[bool, ...]]
 ) -> tuple[FocusScore, ...]:
-    matched = {right: iou for right, iou in _matches(truth, prediction, among=1).values()}
+    matched = dict(_matches(truth, prediction, among=1).values())
     never = (False,) * len(T_IOUS)
     scores = []
     for row, focus in enumerate(prediction.focuses):

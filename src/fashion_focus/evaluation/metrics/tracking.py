@@ -49,7 +49,7 @@ def tracking_figures(truths: Sequence[StreamTruth], predictions: Sequence[Predic
 
 
 def mot_truth(truth: StreamTruth) -> str:
-    """Ground truth of MOT16 (Milan et al. 2016, Table 2): frame,id,x,y,w,h,counted,class,visibility; frames from 1.
+    """Ground truth of MOT16 (Milan et al. 2016): frame,id,x,y,w,h,counted,class,visibility; frames from 1.
 
     What is hardly visible is no target, and boxes on it are not held against a tracker.
     """
