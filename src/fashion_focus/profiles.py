@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from fashion_focus.core.product import Catalog
 from fashion_focus.embedding import Encoder, OnnxEncoder
-from fashion_focus.language import PocketsphinxRecognizer, Recognizer
+from fashion_focus.language import Recognizer, choose_recognizer
 from fashion_focus.models import load_manifest, model_file, open_model
 from fashion_focus.retrieval import Calibration, load_calibration
 from fashion_focus.structuring import CenterDetector, Detector
@@ -38,9 +38,9 @@ def load_models(profile: Profile = Profile.COMPACT, *, runtime: str = "auto", th
     names = {entry.kind.value: f"{entry.name}@{entry.sha256[:12]}" for entry in load_manifest()}
     return Models(
         profile=profile.value,
-        detector=CenterDetector(open_model("structuring", runtime=runtime, threads=threads)),
+        detector=CenterDetector(open_model("structuring", runtime=runtime, threads=threads), name=names["structuring"]),
         encoder=OnnxEncoder(open_model("visual", runtime=runtime, threads=threads), name=names["visual"]),
         calibration=load_calibration(model_file("calibration")),
-        recognizer=PocketsphinxRecognizer,
+        recognizer=choose_recognizer,
         names=names,
     )

@@ -103,6 +103,7 @@ class FocusSession:
         for tracklet in self._structuring.finish():
             self._close(tracklet)
         self._keep(self._localizer.finish())
+        heard = self._recognizer.notes if self._recognizer else ()
         seen = VideoFacts("", self._time + 1.0 / self._config.rate, self._size, self._config.rate)
         return FocusReport(
             video=video or seen,
@@ -112,7 +113,7 @@ class FocusSession:
             focuses=self._in_order(FocusState.FINAL),
             undecided=self._in_order(FocusState.UNDECIDED),
             tracklets=tuple(self._tracklets),
-            notes=(*self._catalog.notes, *self._words.notes, *self._notes),
+            notes=(*self._catalog.notes, *self._words.notes, *heard, *self._notes),
         )
 
     def checkpoint(self) -> bytes:

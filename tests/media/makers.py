@@ -46,6 +46,7 @@ class Spec:
     container_options: dict[str, str] = field(default_factory=dict)
     sound: SoundSpec | None = field(default_factory=SoundSpec)
     tags: dict[str, int] = field(default_factory=dict)
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ def make(folder: Path, spec: Spec) -> Made:
     path = folder / f"{spec.name}.{spec.container}"
     container = av.open(str(path), "w", options=spec.container_options)
     with container:
+        if spec.title:
+            container.metadata["title"] = spec.title
         pictures = _add_pictures(container, spec)
         sound = _add_sound(container, spec.sound) if spec.sound else None
         if spec.sound and sound is not None:
@@ -205,5 +208,8 @@ SPECS = (
     Spec("mpeg2-ts", container="ts", codec="mpeg2video", options={"g": "12", "bf": "2"}),
     Spec("flv", container="flv", sound=SoundSpec(rate_hz=44_100)),
     Spec("no-sound", sound=None),
+    Spec("avi", container="avi", sound=None),
+    Spec("fragmented", container_options={"movflags": "frag_keyframe+empty_moov"}),
+    Spec("one-key", options={"g": "250", "bf": "0", "x264-params": "intra-refresh=1"}),
     Spec("ntsc", time_base=Fraction(1001, 30000), sound=SoundSpec(rate_hz=32_000, duration=5.3, clicks=(1.25, 3.7))),
 )

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -10,7 +11,7 @@ import pytest
 from av.audio.frame import AudioFrame
 from PIL import Image
 from tests.media.conftest import Maker
-from tests.media.makers import H264, SoundSpec, clicking
+from tests.media.makers import H264, SoundSpec, clicking, make
 from tests.media.played import play, times_of
 
 from fashion_focus.core.errors import MediaError
@@ -163,6 +164,13 @@ def test_a_playlist_reads_nothing_outside_its_folder(entry: str, reason: str, wr
     assert reason in _refused(path)
 
 
+def test_a_title_in_an_unknown_encoding_does_no_harm(tmp_path: Path) -> None:
+    made = make(tmp_path, replace(H264, name="titled", container="mkv", title="TITLE"))
+    made.path.write_bytes(made.path.read_bytes().replace(b"TITLE", b"\xff\xfe\xfa\xff\xfe"))
+
+    assert len(times_of(play(made.path, rate=1.0))) == 7
+
+
 def test_the_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_bytes(b"abc")
@@ -179,6 +187,6 @@ def _write_sound(path: Path, codec: str) -> None:
         stream.layout = "mono"
         samples = clicking(SoundSpec(rate_hz=16_000))
         frame = AudioFrame.from_ndarray(samples[None], format="s16", layout="mono")
-        frame.sample_rate = 16_000
+        frame.sample_rate, frame.pts, frame.time_base = 16_000, 0, Fraction(1, 16_000)
         container.mux(stream.encode(frame))
         container.mux(stream.encode(None))

@@ -11,27 +11,11 @@ from fashion_focus.core.arrays import Boxes, Pixels, Vector
 from fashion_focus.core.frame import Frame
 from fashion_focus.core.taxonomy import COARSE, LEAVES, ClassPath
 from fashion_focus.core.tracklet import Detections
+from fashion_focus.media import ArrayPicture
 from fashion_focus.models.runtime import Tensors
 
 Box = tuple[float, float, float, float]
 LEAF_STEP = 9
-
-
-@dataclass(frozen=True, slots=True)
-class ArrayOnly:
-    """A picture over an array (H, W, 3)."""
-
-    array: Pixels
-
-    @property
-    def size(self) -> tuple[int, int]:
-        return self.array.shape[1], self.array.shape[0]
-
-    def pixels(self) -> Pixels:
-        return self.array
-
-    def resized(self, width: int, height: int) -> Pixels:
-        return np.asarray(cv2.resize(self.array, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +33,7 @@ class Thing:
 
 
 def frame_of(array: Pixels, time: float = 0.0, *, epoch: int = 0) -> Frame:
-    return Frame(ArrayOnly(array), time, epoch=epoch)
+    return Frame(ArrayPicture(array), time, epoch=epoch)
 
 
 def paint(size: tuple[int, int], things: Sequence[Thing] = ()) -> Pixels:

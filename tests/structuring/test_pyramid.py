@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from tests.structuring.scenes import ArrayOnly, Thing, paint
+from tests.structuring.scenes import Thing, paint
 
 from fashion_focus.core.arrays import Pixels
+from fashion_focus.media import ArrayPicture
 from fashion_focus.structuring.pyramid import PicturePyramid
 
 
@@ -13,7 +14,7 @@ from fashion_focus.structuring.pyramid import PicturePyramid
 class Counted:
     """A picture that says which conversions were asked of it."""
 
-    picture: ArrayOnly
+    picture: ArrayPicture
     asked: list[tuple[int, int]] = field(default_factory=list)
 
     @property
@@ -29,7 +30,7 @@ class Counted:
 
 
 def test_small_sizes_are_made_from_larger_ones() -> None:
-    source = Counted(ArrayOnly(paint((1280, 720), [Thing((200, 100, 900, 600))])))
+    source = Counted(ArrayPicture(paint((1280, 720), [Thing((200, 100, 900, 600))])))
     pyramid = PicturePyramid(source)
     pyramid.resized(512, 288)
     small = pyramid.resized(64, 36)
@@ -39,10 +40,10 @@ def test_small_sizes_are_made_from_larger_ones() -> None:
 
 
 def test_sizes_that_are_not_much_smaller_come_from_the_source() -> None:
-    source = Counted(ArrayOnly(paint((1280, 720))))
+    source = Counted(ArrayPicture(paint((1280, 720))))
     pyramid = PicturePyramid(source)
     for width, height in ((512, 288), (400, 225), (1000, 500)):
         assert pyramid.resized(width, height).shape == (height, width, 3)
     assert source.asked == [(512, 288), (400, 225), (1000, 500)]
     assert pyramid.size == (1280, 720)
-    assert pyramid.pixels() is source.picture.array
+    assert pyramid.pixels() is source.picture.pixels()

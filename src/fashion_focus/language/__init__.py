@@ -8,7 +8,8 @@ from fashion_focus.language.comments import Comments, read_comments
 from fashion_focus.language.evidence import EvidenceSettings, WordEvidence
 from fashion_focus.language.matching import Mention, WordMatcher
 from fashion_focus.language.mining import CommentMiner, MiningSettings
-from fashion_focus.language.recognizer import Recognizer, ScriptedRecognizer
+from fashion_focus.language.recognizer import Recognizer, ScriptedRecognizer, SilentRecognizer
+from fashion_focus.language.speech.choice import choose_recognizer, shelf_language
 from fashion_focus.language.speech.sphinx import PocketsphinxRecognizer
 from fashion_focus.language.text.tokens import language_of
 from fashion_focus.language.transcripts import Transcript, read_transcript
@@ -22,10 +23,13 @@ __all__ = [
     "PocketsphinxRecognizer",
     "Recognizer",
     "ScriptedRecognizer",
+    "SilentRecognizer",
     "Transcript",
     "WordEvidence",
     "WordMatcher",
+    "choose_recognizer",
     "language_of",
     "read_comments",
     "read_transcript",
+    "shelf_language",
 ]

@@ -49,7 +49,13 @@ def open_container(path: Path, *, formats: tuple[str, ...] = VIDEO_FORMATS) -> I
         options["format_whitelist"] = ",".join(PLAYLIST_FORMATS)
     try:
         # The prefix keeps a name such as "tcp:x.mp4" from being read as an address.
-        return av.open(f"file:{path.absolute()}", mode="r", format="hls" if playlist else None, options=options)
+        return av.open(
+            f"file:{path.absolute()}",
+            mode="r",
+            format="hls" if playlist else None,
+            options=options,
+            metadata_errors="replace",
+        )
     except av.error.FFmpegError as error:
         reason = (
             "one of its segments is damaged or no video; copy the whole folder again"

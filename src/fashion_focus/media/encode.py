@@ -2,6 +2,7 @@
 
 import errno
 import os
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -49,6 +50,7 @@ class VideoWriter:
         self._n_samples = 0
         rate = Fraction(fps).limit_denominator(1001)
         try:
+            self._part.touch()  # FFmpeg opens the file with the first picture: too late to tell of a bad folder
             self._container = av.open(str(self._part), "w", format="mp4", options={"movflags": "+faststart"})
             self._pictures = self._container.add_stream("libx264", rate=rate, options=_quality(bit_rate))
             self._sound = self._container.add_stream("aac", rate=sound_rate_hz) if sound_rate_hz else None
@@ -120,11 +122,10 @@ class VideoWriter:
 
     def discard(self) -> None:
         """Give up: nothing is left on disk."""
-        try:
+        # The file is thrown away; that its end could not be written does not matter.
+        with suppress(av.error.FFmpegError, OSError):
             self._container.close()
-        except (av.error.FFmpegError, OSError):
-            pass  # The file is thrown away; that its end could not be written does not matter.
-        finally:
+        with suppress(OSError):
             self._part.unlink(missing_ok=True)
 
     def _mux(self, stream: VideoStream | AudioStream, frame: VideoFrame | AudioFrame | None) -> None:
@@ -137,9 +138,12 @@ class VideoWriter:
             raise self._failure(error) from error
 
     def _failure(self, error: Exception) -> StoreError:
-        self._part.unlink(missing_ok=True)
-        if getattr(error, "errno", None) == errno.ENOSPC:
-            return StoreError(f"cannot write {self._path}: the disk is full; free some space or choose another folder")
+        with suppress(OSError):
+            self._part.unlink(missing_ok=True)
+        if getattr(error, "errno", None) in {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}:
+            return StoreError(
+                f"cannot write {self._path}: there is no space for it; free some or choose another folder"
+            )
         reason = getattr(error, "strerror", None) or error
         return StoreError(f"cannot write {self._path}: {reason}; check the folder and its permissions")
 

@@ -20,6 +20,7 @@ _WINDOW = Fraction(3, 2)  # seconds of presentation times that are averaged
 _SLACK = Fraction(1, 4000)  # seconds; a smaller difference is left, as each correction is a little jump
 _HOLE = Fraction(1, 200)  # seconds; a jump above it is a hole, one below it the rounding of time stamps
 _SET_BACK = 1  # seconds; a smaller step back is a frame out of order
+_LONGEST_STEP = Fraction(1, 10)
 _ZERO_CROSSINGS = 16
 _FINEST = 32  # at least so many positions between two input samples
 
@@ -33,16 +34,18 @@ class SteadyClock:
     zero: Fraction
     n_jumps: int = 0
     _shift: Fraction = Fraction(0)
-    _end: Fraction | None = None
+    _latest: Fraction | None = None
 
     def time(self, stamp: Fraction, duration: Fraction) -> Fraction:
         """Seconds since `zero` for a stamp in the track's own time, given how long what it marks lasts."""
         time = stamp - self.zero + self._shift
-        if self._end is not None and time < self._end - _SET_BACK:
+        if self._latest is not None and time < self._latest - _SET_BACK:
+            # Durations of reordered pictures are those of their neighbours, at times seconds; sound's are short.
+            follows = self._latest + min(duration, _LONGEST_STEP)
             self.n_jumps += 1
-            self._shift += self._end - time
-            time = self._end
-        self._end = time + duration
+            self._shift += follows - time
+            time = follows
+        self._latest = time
         return time
 
 

@@ -11,8 +11,8 @@ from fashion_focus.core.notes import Note
 Piece = Frame | Sound | Gap
 
 _TEXTS = {
-    "corrupt-packets": "{count} packet{s} of pictures could not be decoded whole; copy the file again if much is gone",
-    "corrupt-sound": "{count} packet{s} of sound could not be decoded whole; copy the file again if words are missing",
+    "corrupt-packets": "{count} packet{s} of pictures could not be decoded whole; copy the file again",
+    "corrupt-sound": "{count} packet{s} of sound could not be decoded whole; copy the file again",
     "truncated": "the file ends before the time that it declares; what there is was used",
     "clock-jump": "the recording's clock was set back {count} time{s}; media time goes on without a break",
     "time-order": "{count} picture{s} whose time lies before one already reached, left out",

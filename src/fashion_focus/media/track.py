@@ -81,6 +81,7 @@ class Track(Generic[FrameT]):
     def __init__(self, opener: Opener) -> None:
         self._opener = opener
         self.container, self.stream = self._opened()
+        self._first_dts: int | None = None
         self._flagged: deque[int | None] = deque(maxlen=_KEPT_FLAGS)
 
     def _opened(self) -> tuple[InputContainer, AnyStream]:
@@ -114,12 +115,28 @@ class Track(Generic[FrameT]):
         in an open group of pictures they refer to what was not decoded; so are frames that the decoder had to mend.
         on_trouble: told of each packet that cannot be decoded whole, with its time where it has one.
         """
+        self._first_dts = None
         first_pts, packets = (None, self._packets()) if before is None else self._packets_before(before)
+        decoded = self._decoded(packets, on_trouble)
+        for frame in self._counted(decoded) if self.container.format.name == "avi" else decoded:
+            if first_pts is None or frame.pts is None or frame.pts >= first_pts:
+                yield frame
+
+    def _decoded(self, packets: Iterator[Packet[Stream]], on_trouble: OnTrouble) -> Iterator[FrameT]:
         for packet in packets:
-            for frame in self._decode(packet, on_trouble):
-                if first_pts is None or frame.pts is None or frame.pts >= first_pts:
-                    yield frame
+            self._first_dts = packet.dts if self._first_dts is None else self._first_dts
+            yield from self._decode(packet, on_trouble)
         yield from self._decode(None, on_trouble)
+
+    def _counted(self, frames: Iterator[FrameT]) -> Iterator[FrameT]:
+        """Frames of an AVI, which knows no presentation times: places in the order of decoding, less the delay."""
+        delay, latest = None, -1
+        for frame in frames:
+            if delay is None:
+                delay = (frame.dts or 0) - (self._first_dts or 0)
+            latest = latest + 1 if frame.dts is None else frame.dts - delay
+            frame.pts = latest
+            yield frame
 
     def _packets(self) -> Iterator[Packet[Stream]]:
         errors = 0
@@ -144,6 +161,7 @@ class Track(Generic[FrameT]):
             packets = self._seek(moment - back)
             first = next((packet for packet in packets if packet.is_keyframe and packet.pts is not None), None)
             if first is not None and first.pts is not None and first.pts * self.time_base < moment:
+                self._first_dts = first.dts
                 return first.pts, _chain(first, packets)
         self.close()
         self.container, self.stream = self._opened()

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _Shapes = tuple[tuple[str, tuple[int, ...]], ...]
 """Every input's name and shape."""
 
+_RESULT_SUFFIX = "/sink_port_0"
+"""What OpenVINO adds to an output's name to name the node that takes it."""
+
 # Shapes whose passage through the network was checked; forgotten together when there are so many.
 _SHAPES_KEPT = 64
 
@@ -55,7 +58,7 @@ class OpenVinoRuntime:
             ) from error
         self._request = compiled.create_infer_request()
         self.inputs = _ports(compiled.inputs)
-        self.outputs = _ports(compiled.outputs)
+        self.outputs = _named(_ports(compiled.outputs), self._model)
         self._checked: set[_Shapes] = set()
 
     def run(self, inputs: Mapping[str, npt.NDArray[np.generic]]) -> Tensors:
@@ -96,6 +99,12 @@ def _settings(threads: int) -> dict[str, str | int]:
 
 def _ports(ports: Sequence[openvino.ConstOutput]) -> tuple[Port, ...]:
     return tuple(Port(_name(port), port.element_type.to_dtype().name, _shape(port.partial_shape)) for port in ports)
+
+
+def _named(outputs: tuple[Port, ...], model: openvino.Model) -> tuple[Port, ...]:
+    """The outputs under the names that the file declares: behind a cast without effect a port has two names."""
+    declared = [result.friendly_name.removesuffix(_RESULT_SUFFIX) for result in model.results]
+    return tuple(Port(name, port.type, port.shape) for name, port in zip(declared, outputs, strict=True))
 
 
 def _name(port: openvino.ConstOutput) -> str:

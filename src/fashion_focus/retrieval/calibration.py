@@ -3,9 +3,11 @@
 A similarity of 0.6 is much for one query and little for another. So each is also read against a cohort of strangers
 (products that are on no shelf): S-norm of speaker verification (Matejka et al., "Analysis of Score Normalization in
 Multilingual Speaker Recognition", Interspeech 2017), adaptive: only the nearest strangers count. Products are read
-against the strangers and against the rest of their own shelf, so that two near twins know of each other. A softmax
-over all products and "none" makes probabilities of that (multinomial logistic regression; the handful of
-coefficients is fitted on simulated shelves of products that trained nothing).
+against the strangers and against the rest of their own shelf, so that two near twins know of each other. A nested
+logit (McFadden, "Modelling the Choice of Residential Location", 1978) makes probabilities of that: a softmax divides
+the shelf's share among its products, and the log-sum of the same evidence competes with "none of these", with a
+slope of its own: telling twins apart and telling a product from a stranger are not equally hard. The handful of
+coefficients is fitted on simulated shelves of products that trained nothing.
 """
 
 import zipfile
@@ -27,7 +29,8 @@ class Coefficients:
 
     similarity: as it is. by_query: in deviations of the query's nearest strangers. by_product: in deviations of the
     product's nearest strangers. none, none_by_query, none_by_size: evidence of "none of these": constant, per
-    similarity of the query's nearest strangers, per natural logarithm of the shelf's size.
+    similarity of the query's nearest strangers, per natural logarithm of the shelf's size. nest: how much of the
+    products' summed evidence counts against "none".
     """
 
     similarity: float = 24.0
@@ -36,6 +39,7 @@ class Coefficients:
     none: float = 12.0
     none_by_query: float = 0.0
     none_by_size: float = 1.0
+    nest: float = 1.0
 
     def as_array(self) -> Floats:
         """All coefficients, in the order of their fields."""
@@ -89,20 +93,22 @@ class Readings:
         return np.asarray((self.similarities - self.product_mean) / self.product_deviation)
 
 
-def evidence(readings: Readings, coefficients: Coefficients) -> Floats:
-    """Log-odds (Q, P + 1), up to a constant per query; the last column is "none of these"."""
+def probabilities(readings: Readings, coefficients: Coefficients) -> Floats:
+    """Rows (Q, P + 1) that sum to 1; the last column is "none of these"."""
+    n_queries, n_products = readings.similarities.shape
+    if n_products == 0:
+        return np.ones((n_queries, 1))
     weights = coefficients
     products = weights.similarity * readings.similarities
     products = products + weights.by_query * readings.by_query() + weights.by_product * readings.by_product()
-    size = np.log(max(1, readings.similarities.shape[1]))
+    size = np.log(n_products)
     none = weights.none + weights.none_by_query * readings.query_mean + weights.none_by_size * size
-    return np.concatenate([products, none[:, None]], axis=1)
-
-
-def softmax(logits: Floats) -> Floats:
-    """Rows that are positive and sum to 1."""
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+    highest = products.max(axis=1, keepdims=True)
+    powers = np.exp(products - highest)
+    summed = highest[:, 0] + np.log(powers.sum(axis=1))
+    on_shelf = 1 / (1 + np.exp(np.clip(none - weights.nest * summed, -60, 60)))
+    shared = powers / powers.sum(axis=1, keepdims=True) * on_shelf[:, None]
+    return np.concatenate([shared, 1 - on_shelf[:, None]], axis=1)
 
 
 def nearest_statistics(scores: Floats, *, neighbours: int) -> tuple[Floats, Floats]:

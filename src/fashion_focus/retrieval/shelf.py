@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from fashion_focus.core.arrays import Scores, Vectors, freeze
 from fashion_focus.core.match import Match
-from fashion_focus.retrieval.calibration import Calibration, Floats, Readings, evidence, nearest_statistics, softmax
+from fashion_focus.retrieval.calibration import Calibration, Floats, Readings, nearest_statistics, probabilities
 from fashion_focus.retrieval.gallery import Gallery
 
 VISUAL = "visual"
@@ -87,9 +87,8 @@ class Shelf:
         if vectors.ndim != 2 or vectors.shape[1] != width:
             raise ValueError(f"queries must have shape (q, {width}), found {vectors.shape}")
         readings = self.read(vectors)
-        probabilities = softmax(evidence(readings, self._calibration.coefficients)).astype(np.float32)
-        similarities = readings.similarities.astype(np.float32)
-        return Matches(self.products, probabilities[:, :-1], probabilities[:, -1], similarities)
+        shares = probabilities(readings, self._calibration.coefficients).astype(np.float32)
+        return Matches(self.products, shares[:, :-1], shares[:, -1], readings.similarities.astype(np.float32))
 
     def read(self, vectors: Vectors) -> Readings:
         """Similarities of queries (Q, D) and what to read them against."""

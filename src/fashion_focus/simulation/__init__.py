@@ -7,5 +7,16 @@ It must not know who learns from it or who is judged by it.
 from fashion_focus.simulation.articles import Article
 from fashion_focus.simulation.assets import Assets, load_assets
 from fashion_focus.simulation.scenes import SceneTruth, scene_pair
+from fashion_focus.simulation.streams.plan import StreamSettings
+from fashion_focus.simulation.streams.show import perform, simulate_stream
 
-__all__ = ["Article", "Assets", "SceneTruth", "load_assets", "scene_pair"]
+__all__ = [
+    "Article",
+    "Assets",
+    "SceneTruth",
+    "StreamSettings",
+    "load_assets",
+    "perform",
+    "scene_pair",
+    "simulate_stream",
+]

@@ -30,9 +30,9 @@ class Camera:
 
     def matrix(self, *, width: int, height: int) -> Matrix:
         """Matrix (2, 3) from the stage to the picture."""
-        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), self.roll, self.zoom)
-        matrix[:, 2] += self.shift
-        return np.asarray(matrix)
+        matrix = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), self.roll, self.zoom), np.float64)
+        matrix[:, 2] += np.array(self.shift)
+        return matrix
 
 
 def random_camera(rng: np.random.Generator, *, width: int, height: int) -> Camera:
@@ -58,14 +58,14 @@ def expose(picture: Pixels, camera: Camera, rng: np.random.Generator) -> Pixels:
         out = _motion_blur(out, *camera.motion)
     if camera.detail < 1.0:
         small = cv2.resize(out, None, fx=camera.detail, fy=camera.detail, interpolation=cv2.INTER_AREA)
-        out = cv2.resize(small, (out.shape[1], out.shape[0]), interpolation=cv2.INTER_LINEAR)
+        out = np.asarray(cv2.resize(small, (out.shape[1], out.shape[0]), interpolation=cv2.INTER_LINEAR), np.uint8)
     if camera.noise > 0:
         out = _grain(out, camera.noise, rng)
     if camera.quality > 0:
         # Channel order does not matter to the blocks; one conversion is saved on either side.
         _, packed = cv2.imencode(".jpg", out, [cv2.IMWRITE_JPEG_QUALITY, camera.quality])
-        out = cv2.imdecode(packed, cv2.IMREAD_COLOR)
-    return np.asarray(out, np.uint8)
+        out = np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
+    return out
 
 
 def _tone(picture: Pixels, camera: Camera) -> Pixels:
@@ -90,5 +90,5 @@ def _motion_blur(picture: Pixels, length: float, direction: float) -> Pixels:
 def _grain(picture: Pixels, sigma: float, rng: np.random.Generator) -> Pixels:
     noise = np.empty(picture.shape[:2], np.int16)
     cv2.setRNGSeed(int(rng.integers(2**31 - 1)))
-    cv2.randn(noise, 0, sigma)
+    cv2.randn(noise, np.zeros(1), np.full(1, sigma))
     return np.asarray(cv2.add(picture, cv2.merge([noise] * 3), dtype=cv2.CV_8U), np.uint8)

@@ -15,10 +15,10 @@ def cut_photo(photo: Pixels) -> Pixels | None:
     """RGBA (H, W, 4) of the one thing in the middle of a photo (H, W, 3); None where the cut looks unsafe."""
     small = _at_work_size(photo)
     mask = np.full(small.shape[:2], cv2.GC_PR_BGD, np.uint8)
-    height, width = mask.shape
+    height, width = small.shape[:2]
     mask[height // 8 : -height // 8, width // 8 : -width // 8] = cv2.GC_PR_FGD
     edge = max(2, min(height, width) // 40)
-    mask[:edge], mask[-edge:], mask[:, :edge], mask[:, -edge:] = (cv2.GC_BGD,) * 4
+    mask[:edge] = mask[-edge:] = mask[:, :edge] = mask[:, -edge:] = cv2.GC_BGD
     found = _largest(_grab(small, mask))
     share = float(found.mean())
     rim = np.concatenate([found[edge], found[-edge - 1], found[:, edge], found[:, -edge - 1]])
@@ -99,8 +99,8 @@ def _grab(rgb: Pixels, mask: Pixels) -> Bits:
     if not ((mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD)).any() or not (mask == cv2.GC_BGD).any():
         return np.zeros(mask.shape, bool)
     cv2.setRNGSeed(1)
-    cv2.grabCut(rgb, mask, None, np.zeros((1, 65)), np.zeros((1, 65)), 3, cv2.GC_INIT_WITH_MASK)
-    return (mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD)
+    cv2.grabCut(rgb, mask, (0, 0, 1, 1), np.zeros((1, 65)), np.zeros((1, 65)), 3, cv2.GC_INIT_WITH_MASK)
+    return np.asarray((mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD))
 
 
 def _largest(found: Bits) -> Bits:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from fashion_focus.core.arrays import Pixels, Vector
 from fashion_focus.simulation.sprites import Sprite, make_sprite
@@ -11,6 +12,8 @@ from fashion_focus.simulation.sprites import Sprite, make_sprite
 SKINS = ((255, 224, 196), (241, 194, 155), (224, 172, 125), (198, 134, 90), (150, 98, 62), (110, 70, 44), (78, 48, 32))
 _SIDE = 240  # width of the canvas a hand is drawn on; the hand itself is about half as wide
 _ARM = 1100  # height of that canvas: nearly all of it is forearm, so that the arm leaves the picture
+
+Rgb = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,15 @@ def _draw_hand(rng: np.random.Generator, *, wrapped: bool) -> Hand:
     palm = before if not wrapped else behind
     cv2.ellipse(palm, ((middle, palm_y), (88 + rng.uniform(-8, 8), 100), 0), _ink(skin), -1, cv2.LINE_AA)
     _fingers(rng, before, (middle, palm_y), skin=skin)
-    layers = [_shade(layer, rng) for layer in (behind, before)]
+    layers = [_shade(_half(layer), rng) for layer in (behind, before)]
     if not wrapped:
         layers = [layers[1], _over(layers[0], layers[1])]
     outline = np.array([[0, 0], [_SIDE, 0], [_SIDE, _ARM], [0, _ARM]], np.float32)
-    sprites = [_fixed_sprite(layer, outline) for layer in layers]
-    return Hand(sprites[0], sprites[1], (middle, palm_y - 40), 150.0)
+    sprites = [_fixed_sprite(layer, np.asarray(outline / 2, np.float32)) for layer in layers]
+    return Hand(sprites[0], sprites[1], (middle / 2, (palm_y - 40) / 2), 75.0)
 
 
-def _fingers(rng: np.random.Generator, layer: Pixels, palm: tuple[float, float], *, skin: Vector) -> None:
+def _fingers(rng: np.random.Generator, layer: Pixels, palm: tuple[float, float], *, skin: Rgb) -> None:
     """Four fingers that fan out and bend, and a thumb, each with a darker edge so that they read as fingers."""
     spread, bend = rng.uniform(0.06, 0.22), rng.uniform(-0.25, 0.25)
     mirror = rng.choice([-1.0, 1.0])
@@ -94,7 +97,7 @@ def _canvas() -> Pixels:
     return np.zeros((_ARM, _SIDE, 4), np.uint8)
 
 
-def _ink(colour: Vector | tuple[float, ...]) -> tuple[int, int, int, int]:
+def _ink(colour: Rgb | tuple[float, ...]) -> tuple[int, int, int, int]:
     red, green, blue = (int(np.clip(value, 0, 255)) for value in colour[:3])
     return red, green, blue, 255
 
@@ -108,7 +111,7 @@ def _limb(
     start: tuple[float, float],
     end: tuple[float, float],
     radius: float,
-    colour: Vector,
+    colour: Rgb,
     *,
     flat: bool = False,
 ) -> None:
@@ -124,7 +127,7 @@ def _limb(
 
 def _shade(layer: Pixels, rng: np.random.Generator) -> Pixels:
     """Light from one side, and darker rims."""
-    depth = cv2.GaussianBlur(layer[..., 3], (0, 0), 9).astype(np.float32) / 255
+    depth = cv2.GaussianBlur(layer[..., 3], (0, 0), 4.5).astype(np.float32) / 255
     side = np.linspace(-1, 1, layer.shape[1], dtype=np.float32)[None] * rng.uniform(-0.18, 0.18)
     grain = cv2.resize(rng.normal(0, 0.04, (60, 24)).astype(np.float32), (layer.shape[1], layer.shape[0]))
     out = layer.copy()
@@ -143,7 +146,11 @@ def _fixed_sprite(layer: Pixels, outline: Vector) -> Sprite:
     soft = cv2.GaussianBlur(layer, (3, 3), 0)
     premultiplied = soft.copy()
     premultiplied[..., :3] = np.minimum(soft[..., :3], soft[..., 3:])
-    levels = [premultiplied]
+    levels: list[Pixels] = [np.asarray(premultiplied, np.uint8)]
     for _ in range(3):
-        levels.append(cv2.resize(levels[-1], None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+        levels.append(_half(levels[-1]))
     return Sprite(tuple(levels), outline)
+
+
+def _half(picture: Pixels) -> Pixels:
+    return np.asarray(cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)

@@ -49,11 +49,7 @@ def _pictures(path: Path) -> Iterator[Pixels]:
                 continue
             factor = _SIDE / max(frame.width, frame.height)
             small = frame.reformat(round(frame.width * factor / 2) * 2, round(frame.height * factor / 2) * 2, "rgb24")
-            yield (
-                np.rot90(small.to_ndarray(), (frame.rotation // 90) % 4).copy()
-                if frame.rotation
-                else small.to_ndarray()
-            )
+            yield np.asarray(small.to_ndarray(), np.uint8)
             kept += 1
             if kept >= _MOST:
                 return
@@ -88,6 +84,6 @@ def _draw_room(rng: np.random.Generator) -> Pixels:
         x, y = int(rng.integers(0, 440)), int(rng.integers(0, 230))
         size = (int(rng.integers(15, 160)), int(rng.integers(10, 160)))
         cv2.rectangle(out, (x, y), (x + size[0], y + size[1]), [float(v) for v in rng.uniform(20, 255, 3)], -1)
-    out = cv2.GaussianBlur(out, (0, 0), float(rng.uniform(1, 9)))
+    out = np.asarray(cv2.GaussianBlur(out, (0, 0), float(rng.uniform(1, 9))), np.float32)
     light = np.linspace(rng.uniform(0.7, 1.2), rng.uniform(0.7, 1.2), 480, dtype=np.float32)[None, :, None]
     return np.clip(out * light + rng.normal(0, 2, out.shape), 0, 255).astype(np.uint8)

@@ -51,12 +51,13 @@ class Backdrop:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that one picture is drawn from, back to front. laid: overlay sprites with their matrices."""
+    """All that one picture is drawn from. laid: overlay sprites with their matrices; people: the same, behind all."""
 
     backdrop: Backdrop
     actors: tuple[Actor, ...]
     camera: Camera
     laid: tuple[tuple[Sprite, Matrix], ...]
+    people: tuple[tuple[Sprite, Matrix], ...] = ()
 
 
 def scene_pair(
@@ -75,6 +76,10 @@ def render(scene: Scene, rng: np.random.Generator, *, width: int, height: int) -
     """The picture (height, width, 3) of a scene and its truth; rng draws only the camera's noise."""
     camera = scene.camera.matrix(width=width, height=height)
     picture = _background(scene.backdrop, camera, width=width, height=height)
+    for sprite, matrix in scene.people:
+        paste(picture, sprite, after(camera, matrix))
+    if scene.backdrop.table is not None:
+        _lay_table(picture, *scene.backdrop.table, camera=camera)
     owners = np.full((height, width), -1, np.int16)
     painted = np.zeros(len(scene.actors), np.int64)
     for index, actor in enumerate(scene.actors):
@@ -86,7 +91,9 @@ def render(scene: Scene, rng: np.random.Generator, *, width: int, height: int) -
     for sprite, matrix in scene.laid:
         paste(picture, sprite, matrix)
     seen = np.bincount(owners[owners >= 0], minlength=len(scene.actors))
-    truth = _truth(scene.actors, camera, seen / np.maximum(painted, 1), width=width, height=height)
+    truth = _truth(
+        scene.actors, camera, np.asarray(seen / np.maximum(painted, 1), np.float32), width=width, height=height
+    )
     return expose(picture, scene.camera, rng), truth
 
 
@@ -118,8 +125,6 @@ def _background(backdrop: Backdrop, camera: Matrix, *, width: int, height: int) 
     out = cv2.warpAffine(source, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
     if backdrop.blur > 0.4:
         out = cv2.GaussianBlur(out, (0, 0), backdrop.blur)
-    if backdrop.table is not None:
-        _lay_table(out, *backdrop.table, camera=camera)
     return np.asarray(out, np.uint8)
 
 

@@ -1,6 +1,7 @@
 """Sprites: cut-out pictures with premultiplied alpha that are turned, scaled and pasted into a picture."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -116,7 +117,7 @@ def paste(
     level, local = _level_for(sprite, matrix)
     local[:, 2] -= low
     size = (int(high[0] - low[0]), int(high[1] - low[1]))
-    layer = cv2.warpAffine(level, local, size, flags=cv2.INTER_LINEAR)
+    layer = np.asarray(cv2.warpAffine(level, local, size, flags=cv2.INTER_LINEAR), np.uint8)
     rows, columns = slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))
     _blend(picture[rows, columns], layer, light)
     return rows, columns, layer[..., 3]
@@ -124,9 +125,9 @@ def paste(
 
 def _blend(region: Pixels, layer: Pixels, light: Light) -> None:
     alpha = cv2.cvtColor(layer[..., 3], cv2.COLOR_GRAY2RGB)
-    colour = layer[..., :3]
+    colour: np.ndarray[Any, Any] = layer[..., :3]  # cv2 hands out arrays of any number type
     if light.gain != (1.0, 1.0, 1.0):
-        colour = cv2.multiply(np.ascontiguousarray(colour), (*light.gain, 0.0))
+        colour = cv2.multiply(np.ascontiguousarray(colour), np.array([*light.gain, 0.0]))
         colour = cv2.min(colour, alpha)
     if light.shadow > 0:
         size = max(3, layer.shape[0] // 12)

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from fashion_focus.core.arrays import Pixels
+from fashion_focus.core.state import StateTree
 from fashion_focus.structuring.settings import CutSettings
-from fashion_focus.structuring.state import State
 
 Cells = npt.NDArray[np.float32]
 
@@ -52,11 +52,11 @@ class CutDetector:
         self._before = None
         self._changes.clear()
 
-    def state(self) -> State:
+    def state(self) -> StateTree:
         """Everything that the next update depends on, as plain data."""
         return {"before": self._before, "changes": list(self._changes)}
 
-    def restore(self, state: State) -> None:
+    def restore(self, state: StateTree) -> None:
         """Go on from a state as if nothing had happened."""
         before = state["before"]
         self._before = None if before is None else np.asarray(before, np.float32)

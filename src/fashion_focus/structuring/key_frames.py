@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 
 from fashion_focus.core.arrays import Pixels, Vector
+from fashion_focus.core.state import StateTree
 from fashion_focus.core.tracklet import KeyFrame
 from fashion_focus.structuring.settings import KeyFrameSettings
-from fashion_focus.structuring.state import State
 from fashion_focus.structuring.tracking.track import Sighting
 
 _SHARPNESS_PX = 128
@@ -73,7 +73,7 @@ class KeyFramePolicy:
         self._views.pop(tracklet_id, None)
         self._looked.pop(tracklet_id, None)
 
-    def state(self) -> State:
+    def state(self) -> StateTree:
         """Everything that later decisions depend on, as plain data."""
         return {
             name: {
@@ -85,7 +85,7 @@ class KeyFramePolicy:
             for name, views in self._views.items()
         }
 
-    def restore(self, state: State) -> None:
+    def restore(self, state: StateTree) -> None:
         """Go on from a state as if nothing had happened."""
         self._looked = {name: float(one["looked"]) for name, one in state.items()}
         self._views = {

@@ -51,8 +51,8 @@ class TrackerSettings:
     veto_cosine: appearance below which no overlap helps: another thing has been put in its place.
     """
 
-    strong_score: float = 0.4
-    new_score: float = 0.45
+    strong_score: float = 0.3
+    new_score: float = 0.35
     patience_s: float = 0.9
     least_boxes: int = 2
     least_s: float = 0.15

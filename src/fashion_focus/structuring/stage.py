@@ -8,13 +8,13 @@ import numpy as np
 
 from fashion_focus.core.arrays import Pixels, freeze
 from fashion_focus.core.frame import Frame, Picture
+from fashion_focus.core.state import StateTree
 from fashion_focus.core.tracklet import Detections, Tracklet
 from fashion_focus.structuring.cuts import CutDetector
 from fashion_focus.structuring.detection.detector import Detector
 from fashion_focus.structuring.key_frames import KeyFramePolicy, WantedCrop
 from fashion_focus.structuring.pyramid import PicturePyramid
 from fashion_focus.structuring.settings import StructuringSettings
-from fashion_focus.structuring.state import State
 from fashion_focus.structuring.tracking.track import Sighting
 from fashion_focus.structuring.tracking.tracker import Tracker
 
@@ -66,7 +66,7 @@ class StructuringStage:
             self._key_frames.forget(tracklet.id)
         return closed
 
-    def state(self) -> State:
+    def state(self) -> StateTree:
         """Everything that the next update depends on, as plain data: numbers, texts, lists, dicts and arrays."""
         return {
             "epoch": self._epoch,
@@ -75,7 +75,7 @@ class StructuringStage:
             "key_frames": self._key_frames.state(),
         }
 
-    def restore(self, state: State) -> None:
+    def restore(self, state: StateTree) -> None:
         """Go on from a state, with the same settings and detector, as if nothing had happened."""
         self._epoch = state["epoch"]
         self._tracker.restore(state["tracker"])

@@ -20,6 +20,7 @@ class Teacher(nn.Module):
     def __init__(self, channels: tuple[int, ...]) -> None:
         """channels: of the pupil's maps at strides 8, 16 and 32."""
         super().__init__()
+        # In a list, so that the frozen weights are neither saved nor handed to the optimiser.
         self._trunk = [Trunk.from_imagenet().eval().requires_grad_(requires_grad=False)]
         self.adapters = nn.ModuleList(nn.Conv2d(n, m, 1) for n, m in zip(channels, _TAPS.values(), strict=True))
         self.norms = nn.ModuleList(nn.BatchNorm2d(m, affine=False) for m in _TAPS.values())

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch.nn import functional as F
 
 from fashion_focus.core.arrays import Pixels, Scores, Vectors
 from fashion_focus.retrieval import Calibration, Coefficients, Shelf, save_calibration
-from fashion_focus.retrieval.calibration import Readings
 from fashion_focus.training.visual_export import encode_with_file
 from fashion_focus.training.visual_material import Split, read_items, read_rooms
 from fashion_focus.training.visual_protocols import Encode
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 _N_COHORT = 128
 _BINS = 10
 # Keeps coefficients of readings that say nothing near zero.
-_RIDGE = 1e-3
+_RIDGE = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,37 +46,62 @@ class Reliability:
     loss: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Samples:
+    """All queries of all scenes: what the product coefficients and those of none are multiplied with, and answers.
+
+    products: (Q, P, 3), filled up with zeros. missing: (Q, P), true there. none: (Q, 3). answers: (Q,), none last.
+    """
+
+    products: torch.Tensor
+    missing: torch.Tensor
+    none: torch.Tensor
+    answers: torch.Tensor
+
+
 def fit(scenes: list[Scene], calibration: Calibration) -> Calibration:
     """The calibration with the coefficients under which the right answers are likeliest."""
-    rows = [(Shelf.build(scene.gallery, calibration).read(scene.queries), scene.answers) for scene in scenes]
-    features = [(_features(readings), torch.from_numpy(answers)) for readings, answers in rows]
-    start = calibration.coefficients.as_array()
-    weights = torch.tensor(start, dtype=torch.float64, requires_grad=True)
+    samples = _samples(scenes, calibration)
+    # In units of each reading's own spread, so that the optimizer's steps fit all of them.
+    spread = samples.products[~samples.missing].pow(2).mean(0).sqrt(), samples.none.pow(2).mean(0).sqrt()
+    units = torch.cat([*spread, torch.ones(1, dtype=torch.float64)])
+    weights = (torch.from_numpy(calibration.coefficients.as_array()) * units).requires_grad_()
     optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
 
     def closure() -> torch.Tensor:
         optimizer.zero_grad()
-        losses = [torch.nn.functional.cross_entropy(x @ weights, answers, reduction="sum") for x, answers in features]
-        loss = torch.stack(losses).sum() / sum(len(answers) for _, answers in features) + _RIDGE * (weights**2).mean()
+        loss = _loss(samples, weights / units) + _RIDGE * weights.pow(2).sum()
         loss.backward()
         return loss
 
     optimizer.step(closure)
-    return replace(calibration, coefficients=Coefficients(*(float(value) for value in weights.detach())))
+    values = (weights / units).detach()
+    return replace(calibration, coefficients=Coefficients(*(float(value) for value in values)))
 
 
-def _features(readings: Readings) -> torch.Tensor:
-    """(Q, P + 1, 6): what the coefficients, in the order of their fields, are multiplied with."""
-    similarities = readings.similarities
-    n_queries, n_products = similarities.shape
-    features = np.zeros((n_queries, n_products + 1, 6))
-    features[:, :-1, 0] = similarities
-    features[:, :-1, 1] = readings.by_query()
-    features[:, :-1, 2] = readings.by_product()
-    features[:, -1, 3] = 1
-    features[:, -1, 4] = readings.query_mean
-    features[:, -1, 5] = np.log(n_products)
-    return torch.from_numpy(features)
+def _samples(scenes: list[Scene], calibration: Calibration) -> _Samples:
+    most = max(len(scene.gallery.products) for scene in scenes)
+    products, missing, none, answers = [], [], [], []
+    for scene in scenes:
+        readings = Shelf.build(scene.gallery, calibration).read(scene.queries)
+        seen = np.stack([readings.similarities, readings.by_query(), readings.by_product()], axis=2)
+        n_queries, n_products, _ = seen.shape
+        products.append(np.pad(seen, ((0, 0), (0, most - n_products), (0, 0))))
+        missing.append(np.broadcast_to(np.arange(most) >= n_products, (n_queries, most)))
+        size = np.full(n_queries, np.log(n_products))
+        none.append(np.stack([np.ones(n_queries), readings.query_mean, size], axis=1))
+        answers.append(np.where(scene.answers == n_products, most, scene.answers))
+    columns = (torch.from_numpy(np.concatenate(column)) for column in (products, missing, none, answers))
+    return _Samples(*columns)
+
+
+def _loss(samples: _Samples, coefficients: torch.Tensor) -> torch.Tensor:
+    """Mean negative log-likelihood of the answers; the same arithmetic as `calibration.probabilities`."""
+    products = (samples.products @ coefficients[:3]).masked_fill(samples.missing, -1e9)
+    margin = coefficients[6] * products.logsumexp(1) - samples.none @ coefficients[3:6]
+    chosen = products.log_softmax(1) + F.logsigmoid(margin)[:, None]
+    log_shares = torch.cat([chosen, F.logsigmoid(-margin)[:, None]], dim=1)
+    return F.nll_loss(log_shares, samples.answers)
 
 
 def judge(scenes: list[Scene], calibration: Calibration) -> Reliability:

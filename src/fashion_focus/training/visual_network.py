@@ -24,6 +24,8 @@ _STAGES = (
     (3, 1, 6, 320, 1),
 )
 _STEM, _HEAD = 32, 1280
+# The first eleven blocks, up to stride 16, stay ImageNet's: with a few hundred products, learning them did harm.
+_FRONT = 11
 _NORM_EPSILON = 1e-3
 # TensorFlow's EfficientNet-Lite preprocessing.
 _MEAN, _SCALE = 127.0, 128.0
@@ -91,25 +93,29 @@ class Trunk(nn.Module):
                 inputs = outputs
         self.blocks = nn.Sequential(*blocks)
         self.head = SameConv(inputs, _HEAD)
-        self.frozen = 0
-
-    def freeze(self, blocks: int) -> None:
-        """Keep the stem and the first blocks as they are."""
-        self.frozen = blocks
-        for part in (self.stem, *list(self.blocks)[:blocks]):
+        for part in (self.stem, *self._blocks(front=True)):
             part.requires_grad_(requires_grad=False)
 
-    def forward(self, pixels: Tensor) -> Tensor:
-        """(N, H, W, 3) uint8 RGB to (N, 1280, H / 32, W / 32); H and W multiples of 32."""
+    def _blocks(self, *, front: bool) -> list[nn.Module]:
         blocks = list(self.blocks)
-        x = (pixels.permute(0, 3, 1, 2).float() - _MEAN) / _SCALE
-        with torch.set_grad_enabled(torch.is_grad_enabled() and not self.frozen):
-            x = F.relu6(self.stem(x))
-            for block in blocks[: self.frozen]:
-                x = block(x)
-        for block in blocks[self.frozen :]:
+        return blocks[:_FRONT] if front else blocks[_FRONT:]
+
+    def front(self, pixels: Tensor) -> Tensor:
+        """(N, H, W, 3) uint8 RGB to (N, 112, H / 16, W / 16); H and W multiples of 32. Never trained."""
+        x = F.relu6(self.stem((pixels.permute(0, 3, 1, 2).float() - _MEAN) / _SCALE))
+        for block in self._blocks(front=True):
             x = block(x)
-        return F.relu6(self.head(x))
+        return x
+
+    def back(self, maps: Tensor) -> Tensor:
+        """What `front` gives to (N, 1280, H / 32, W / 32)."""
+        for block in self._blocks(front=False):
+            maps = block(maps)
+        return F.relu6(self.head(maps))
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        """(N, H, W, 3) uint8 RGB to (N, 1280, H / 32, W / 32)."""
+        return self.back(self.front(pixels))
 
     @classmethod
     def from_imagenet(cls) -> "Trunk":
@@ -145,19 +151,32 @@ class VisualNetwork(nn.Module):
         self.pool = GeM()
         self.project = nn.Linear(_HEAD, width)
 
-    def features(self, pixels: Tensor) -> Tensor:
-        """(N, H, W, 3) uint8 to pooled features (N, 1280), before the linear layer."""
-        return self.pool(self.trunk(pixels))
+    def features(self, maps: Tensor) -> Tensor:
+        """Unit pooled features (N, 1280) of what the trunk's front gives."""
+        return F.normalize(self.pool(self.trunk.back(maps)), dim=1)
+
+    def embed(self, maps: Tensor) -> Tensor:
+        """Unit rows (N, width) of what the trunk's front gives."""
+        return F.normalize(self.project(self.features(maps)), dim=1)
 
     def forward(self, pixels: Tensor) -> Tensor:
         """(N, H, W, 3) uint8 RGB to (N, width) unit rows."""
-        return F.normalize(self.project(F.normalize(self.features(pixels), dim=1)), dim=1)
+        return self.embed(self.trunk.front(pixels))
 
-    def load_principal_axes(self, features: Tensor) -> None:
-        """Let the linear layer be the principal axes of features (M, 1280): the best start without labels."""
-        unit = F.normalize(features, dim=1)
-        mean = unit.mean(0)
-        axes = torch.linalg.svd(unit - mean, full_matrices=False).Vh[: self.project.out_features]
-        with torch.no_grad():
-            self.project.weight.copy_(axes)
-            self.project.bias.copy_(-axes @ mean)
+    def load_discriminant_axes(self, crops: Tensor, views: Tensor, *, ridge: float) -> None:
+        """Let the linear layer keep what tells products apart and damp what filming changes.
+
+        crops, views: (M, 1280) features of M pairs. Discriminative whitening: Mikolajczyk and Matas, "Improving
+        Descriptors for Fast Tree Matching by Optimal Linear Projection" (ICCV 2007), as Radenovic et al. use it.
+        ridge: weight of the identity beside the pairs' differences, whose mean variance counts 1.
+        """
+        changes = crops - views
+        scatter = changes.T @ changes
+        width = scatter.shape[0]
+        scatter = scatter * width / torch.trace(scatter) + ridge * torch.eye(width)
+        values, axes = torch.linalg.eigh(scatter)
+        whitening = axes @ torch.diag(values.rsqrt()) @ axes.T
+        both = torch.cat([crops, views])
+        spread = (both - both.mean(0)) @ whitening
+        weight = torch.linalg.svd(spread, full_matrices=False).Vh[: self.project.out_features] @ whitening
+        self.project.load_state_dict({"weight": weight, "bias": -weight @ both.mean(0)})

@@ -1,9 +1,10 @@
 """How the visual encoder is trained: `python -m fashion_focus.training.visual_recipe --help`.
 
 Metric learning of filmed crops against shop pictures (`visual_pairs`), contrastive and triplet losses over a memory
-of all products (`visual_losses`), from ImageNet weights with the earliest blocks kept. Few products, most with one
-photo: so the trunk learns slowly, is pulled back to where it started (L2-SP: Li et al., ICML 2018), and the weights
-that count are a running average (Polyak and Juditsky 1992).
+of all products (`visual_losses`). Few products, most with one photo, so little is left to chance: the trunk's front
+stays ImageNet's, the linear layer starts as discriminative whitening, every weight moves by a small share of its own
+size, is pulled back to where it started (L2-SP: Li et al., ICML 2018), and the weights that count are a running
+average (Polyak and Juditsky 1992).
 """
 
 import argparse
@@ -11,44 +12,52 @@ import copy
 import logging
 import math
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from fashion_focus.core.arrays import Pixels, Vectors
 from fashion_focus.core.errors import SettingsError
-from fashion_focus.embedding import prepare_view
 from fashion_focus.training.visual_export import export_onnx
 from fashion_focus.training.visual_filming import Filming
 from fashion_focus.training.visual_losses import Memory, allowed, contrast, triplets
-from fashion_focus.training.visual_material import Item, Pictures, Split, read_items, read_rooms
+from fashion_focus.training.visual_material import Item, Split, read_items, read_rooms
 from fashion_focus.training.visual_network import Trunk, VisualNetwork
-from fashion_focus.training.visual_pairs import Pairs, PairSampler
+from fashion_focus.training.visual_pairs import PairSampler
 from fashion_focus.training.visual_protocols import Question, answer, questions
+from fashion_focus.training.visual_reel import Reel, Takes
 
 logger = logging.getLogger(__name__)
+
+_STATE = "visual.pt"
 
 
 @dataclass(frozen=True, slots=True)
 class VisualTraining:
-    """One training run. products, places: folders of the material. minutes: wall clock, all resumed runs together."""
+    """One training run. products, places: folders of the material. minutes: wall clock, all resumed runs together.
+
+    n_filmed: new pairs a step. n_replayed: batches of the reel a step. first_reel: pairs before the first step.
+    rate: largest step, as a share of a weight tensor's root mean square. pull_back: share of the way back, a step.
+    """
 
     products: Path
     places: Path | None = None
     minutes: float = 45.0
-    n_pairs: int = 24
-    frozen_blocks: int = 3
-    trunk_rate: float = 2e-4
-    head_rate: float = 1e-3
+    n_filmed: int = 12
+    n_replayed: int = 4
+    capacity: int = 6000
+    first_reel: int = 600
+    ridge: float = 2.0
+    rate: float = 2e-3
     temperature: float = 0.07
     margin: float = 0.2
     triplet_share: float = 0.5
-    pull_back: float = 2e-3
-    average: float = 0.995
+    pull_back: float = 1e-3
+    average: float = 0.98
     report_minutes: float = 8.0
     seed: int = 0
     threads: int = 1
@@ -70,21 +79,31 @@ def train_visual(settings: VisualTraining, *, out: Path) -> Path:
     out.mkdir(parents=True, exist_ok=True)
     items = read_items(settings.products, Split.TRAIN)
     rooms = read_rooms(settings.products, settings.places)
-    run = _Run(settings, items)
-    run.resume(out / "visual.pt")
-    sampler = PairSampler(items, rooms, filming=settings.filming, seed=settings.seed + run.step)
-    judge = list(questions(read_items(settings.products, Split.VAL), rooms))
+    sampler = PairSampler(items, rooms, filming=settings.filming, seed=settings.seed + run_seed(out))
+    run = _Run(settings, items, sampler)
+    run.resume(out / _STATE)
+    judge = [fewer(question) for question in questions(read_items(settings.products, Split.VAL), rooms)]
     report(run.averaged, judge)
     while run.minutes < settings.minutes:
         due = min(run.minutes + settings.report_minutes, settings.minutes)
         while run.minutes < due:
-            began = time.monotonic()
-            run.learn(sampler.draw(settings.n_pairs))
-            run.minutes += (time.monotonic() - began) / 60
-        report(run.averaged, judge)
-        run.save(out / "visual.pt")
+            run.learn()
+        run.save(out / _STATE)
         export_onnx(run.averaged, out / "visual.onnx")
+        report(run.averaged, judge)
     return out / "visual.onnx"
+
+
+def run_seed(out: Path) -> int:
+    """Another seed for every resumption, so that no film is shot twice."""
+    file = out / _STATE
+    return int(torch.load(file, weights_only=True)["step"]) if file.exists() else 0
+
+
+def fewer(question: Question, *, most: int = 150) -> Question:
+    """Every n-th query, so that a report costs seconds."""
+    step = -(-len(question.queries) // most)
+    return replace(question, queries=question.queries[::step], answers=question.answers[::step])
 
 
 def encode_with(network: VisualNetwork, pixels: Pixels, *, batch: int = 32) -> Vectors:
@@ -103,36 +122,42 @@ def report(network: VisualNetwork, judge: list[Question]) -> None:
 
 
 class _Run:
-    """A network under training with its average, its optimizer, its memories and its clock."""
+    """A network under training with its average, its optimizer, its memories, its reel and its clock."""
 
-    def __init__(self, settings: VisualTraining, items: tuple[Item, ...]) -> None:
+    def __init__(self, settings: VisualTraining, items: tuple[Item, ...], sampler: PairSampler) -> None:
         self._settings = settings
+        self._sampler = sampler
         self.step, self.minutes = 0, 0.0
-        self.network = start(settings, items)
+        self.network = VisualNetwork(Trunk.from_imagenet())
+        self._reel = Reel(self.network.trunk, capacity=settings.capacity, seed=settings.seed)
+        while len(self._reel) < settings.first_reel:
+            self._reel.add(sampler.draw(settings.n_filmed))
+        start_head(self.network, self._reel, ridge=settings.ridge)
         self.averaged = copy.deepcopy(self.network)
-        self._origin = {name: value.detach().clone() for name, value in self.network.trunk.named_parameters()}
-        trunk = [value for value in self.network.trunk.parameters() if value.requires_grad]
-        head = [*self.network.pool.parameters(), *self.network.project.parameters()]
-        rates = [(trunk, settings.trunk_rate), (head, settings.head_rate)]
-        self._optimizer = torch.optim.Adam([{"params": values, "lr": rate, "full": rate} for values, rate in rates])
+        self._learnt = [value for value in self.network.parameters() if value.requires_grad]
+        self._origin = [value.detach().clone() for value in self._learnt]
+        groups = [{"params": [value], "full": settings.rate * _size(value)} for value in self._learnt]
+        self._optimizer = torch.optim.Adam(groups, lr=0.0)
         names = sorted({item.group for item in items})
         self._groups = torch.tensor([names.index(item.group) for item in items])
         width = self.network.project.out_features
         self._views, self._crops = Memory(len(items), width), Memory(len(items), width)
         self._losses: list[float] = []
 
-    def learn(self, pairs: Pairs) -> None:
-        """One step on one batch."""
+    def learn(self) -> None:
+        """Film a few pairs, and one step on some of the reel."""
+        began = time.monotonic()
+        self._reel.add(self._sampler.draw(self._settings.n_filmed))
         for group in self._optimizer.param_groups:
             group["lr"] = group["full"] * self._schedule()
-        loss = self._loss(pairs)
+        loss = self._loss(self._reel.draw(self._settings.n_replayed))
         self._optimizer.zero_grad()
         loss.backward()
-        nn.utils.clip_grad_norm_([p for p in self.network.parameters() if p.requires_grad], 5.0)
         self._optimizer.step()
         self._pull_back()
         self._average()
         self.step += 1
+        self.minutes += (time.monotonic() - began) / 60
         self._losses.append(float(loss.detach()))
         if self.step % 50 == 0:
             logger.info("step %d, minute %.1f, loss %.3f", self.step, self.minutes, float(np.mean(self._losses[-50:])))
@@ -142,28 +167,24 @@ class _Run:
         done = min(1.0, self.minutes / self._settings.minutes)
         return warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * done)))
 
-    def _loss(self, pairs: Pairs) -> Tensor:
+    def _loss(self, takes: Takes) -> Tensor:
         settings = self._settings
-        both = np.concatenate([pairs.crops, pairs.views])
-        crops, views = self.network(torch.from_numpy(both)).chunk(2)
-        labels, groups = torch.from_numpy(pairs.labels), torch.from_numpy(pairs.groups)
-        shaded = torch.from_numpy(pairs.shaded)
+        crops, views = self.network.embed(torch.cat([takes.crops, takes.views])).chunk(2)
+        labels = takes.labels
         total = torch.zeros(())
         for queries, vectors, memory in ((crops, views, self._views), (views, crops, self._crops)):
-            mask = allowed(memory, labels=labels, groups=groups, all_groups=self._groups, shaded=shaded)
-            scene = memory.scene(labels, vectors)
+            mask = allowed(memory, labels=labels, groups=takes.groups, all_groups=self._groups, shaded=takes.shaded)
+            memory.put(labels, vectors)
+            scene = memory.scene()
             total = total + contrast(queries, scene, labels=labels, usable=mask, temperature=settings.temperature)
             hinge = triplets(queries, scene, labels=labels, usable=mask, margin=settings.margin)
             total = total + settings.triplet_share * hinge
-            memory.put(labels, vectors)
         return total
 
     @torch.no_grad()
     def _pull_back(self) -> None:
-        rate = self._settings.pull_back * self._schedule()
-        for name, value in self.network.trunk.named_parameters():
-            if value.requires_grad:
-                value.lerp_(self._origin[name], rate)
+        for value, origin in zip(self._learnt, self._origin, strict=True):
+            value.lerp_(origin, self._settings.pull_back * self._schedule())
 
     @torch.no_grad()
     def _average(self) -> None:
@@ -197,16 +218,16 @@ class _Run:
         logger.info("resumed at step %d, minute %.1f", self.step, self.minutes)
 
 
-def start(settings: VisualTraining, items: tuple[Item, ...]) -> VisualNetwork:
-    """ImageNet's trunk with the principal axes of the training products' shop pictures as linear layer."""
-    network = VisualNetwork(Trunk.from_imagenet())
-    pictures = Pictures()
-    views = np.stack([prepare_view(pictures.whole(item.main.file)) for item in items])
-    with torch.inference_mode():
-        parts = [network.features(torch.from_numpy(views[k : k + 32])) for k in range(0, len(views), 32)]
-    network.load_principal_axes(torch.cat(parts).clone())
-    network.trunk.freeze(settings.frozen_blocks)
-    return network
+def _size(value: Tensor) -> float:
+    return float(value.detach().pow(2).mean().sqrt())
+
+
+@torch.no_grad()
+def start_head(network: VisualNetwork, reel: Reel, *, ridge: float) -> None:
+    """Discriminative whitening of the reel's pairs as linear layer."""
+    crops = torch.cat([network.features(one.crops.float()) for one in reel.all()])
+    views = torch.cat([network.features(one.views.float()) for one in reel.all()])
+    network.load_discriminant_axes(crops, views, ridge=ridge)
 
 
 def main() -> None:
@@ -215,10 +236,10 @@ def main() -> None:
     parser.add_argument("products", type=Path, help="folder with */products.jsonl and backgrounds/")
     parser.add_argument("--places", type=Path, help="folder with places.jsonl: more rooms")
     parser.add_argument("--out", type=Path, required=True, help="folder for visual.onnx and visual.pt")
-    for name in ("minutes", "trunk_rate", "head_rate", "temperature", "pull_back", "report_minutes"):
+    for name in ("minutes", "rate", "ridge", "temperature", "pull_back", "report_minutes"):
         default = VisualTraining.__dataclass_fields__[name].default
         parser.add_argument(f"--{name.replace('_', '-')}", type=float, default=default)
-    for name in ("frozen_blocks", "n_pairs", "seed", "threads"):
+    for name in ("n_filmed", "n_replayed", "first_reel", "seed", "threads"):
         default = VisualTraining.__dataclass_fields__[name].default
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=default)
     options = vars(parser.parse_args())

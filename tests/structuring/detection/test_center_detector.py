@@ -1,35 +1,23 @@
 """Pictures through a network to detections."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 import pytest
 from tests.structuring.scenes import BlobRuntime, Thing, frame_of, look, paint
 
 from fashion_focus.core.errors import ModelError
 from fashion_focus.core.taxonomy import LEAVES
+from fashion_focus.models import OnnxRuntime
 from fashion_focus.models.runtime import Tensors
 from fashion_focus.structuring import CenterDetector, DetectorSettings
 
 SMALL = DetectorSettings(width=320, height=192)
 
 
-class PlainOnnx:
-    """The plainest Runtime over onnxruntime."""
-
-    name = "dots.onnx"
-
-    def __init__(self, model: bytes) -> None:
-        self._session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
-        self._names = [output.name for output in self._session.get_outputs()]
-
-    def run(self, inputs: Mapping[str, npt.NDArray[np.generic]]) -> Tensors:
-        return dict(zip(self._names, self._session.run(None, dict(inputs)), strict=True))
-
-
-def dots_network() -> bytes:
+def dots_network(path: Path) -> Path:
     """A network in which a bright cell is a shoe of 40 x 40 input pixels; widths, heights and batches are free."""
     onnx = pytest.importorskip("onnx")
     node, tensor = onnx.helper.make_node, onnx.helper.make_tensor_value_info
@@ -67,13 +55,14 @@ def dots_network() -> bytes:
         constants,
     )
     model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)], ir_version=9)
-    return bytes(model.SerializeToString())
+    onnx.save(model, str(path))
+    return path
 
 
 @pytest.mark.training
 @pytest.mark.parametrize("size", [(640, 384), (384, 640), (480, 480)], ids=["landscape", "portrait", "square"])
-def test_a_real_onnx_network_finds_dots_of_all_video_shapes(size: tuple[int, int]) -> None:
-    detector = CenterDetector(PlainOnnx(dots_network()), SMALL)
+def test_a_real_onnx_network_finds_dots_of_all_video_shapes(tmp_path: Path, size: tuple[int, int]) -> None:
+    detector = CenterDetector(OnnxRuntime(dots_network(tmp_path / "dots.onnx"), threads=1), SMALL)
     picture = np.zeros((size[1], size[0], 3), np.uint8)
     picture[200:208, 96:104] = 255
     found = detector.detect(frame_of(picture, 1.5))
@@ -105,10 +94,8 @@ def test_boxes_end_at_the_pictures_edge() -> None:
 
 def test_a_network_that_lacks_an_output_is_an_error_that_names_it() -> None:
     class Half(BlobRuntime):
-        name = "half.onnx"
-
         def run(self, inputs: Mapping[str, npt.NDArray[np.generic]]) -> Tensors:
             return {"heat": super().run(inputs)["heat"]}
 
     with pytest.raises(ModelError, match=r"half\.onnx.*'box'"):
-        CenterDetector(Half(), SMALL).detect(frame_of(paint((640, 384))))
+        CenterDetector(Half(), SMALL, name="half.onnx").detect(frame_of(paint((640, 384))))

@@ -10,9 +10,12 @@ from fashion_focus.core.arrays import Pixels
 
 Colour = tuple[int, int, int]
 COLORS: dict[str, Colour] = {
-    "red": (200, 35, 45), "blue": (35, 80, 180), "green": (45, 140, 70), "yellow": (240, 200, 50), "white": (238, 238, 234),
-    "black": (32, 32, 36), "pink": (235, 150, 175), "purple": (115, 65, 155), "orange": (235, 125, 40), "grey": (130, 132, 136),
-    "brown": (115, 75, 50), "beige": (215, 195, 165), "navy": (28, 38, 80), "teal": (30, 130, 135), "mint": (160, 220, 195),
+    "red": (200, 35, 45), "blue": (35, 80, 180), "green": (45, 140, 70), "yellow": (240, 200, 50),
+        "white": (238, 238, 234),
+    "black": (32, 32, 36), "pink": (235, 150, 175), "purple": (115, 65, 155), "orange": (235, 125, 40),
+        "grey": (130, 132, 136),
+    "brown": (115, 75, 50), "beige": (215, 195, 165), "navy": (28, 38, 80), "teal": (30, 130, 135),
+        "mint": (160, 220, 195),
 }  # fmt: skip
 _STARTS = (
     "Nor",
@@ -89,7 +92,7 @@ def face(printed: Print, *, width: int, height: int, back: bool = False) -> Pixe
 
 
 def wrapped(printed: Print, *, width: int, height: int) -> Pixels:
-    """A label (height, width, 3) that goes once around: front in the middle of its first quarter turn, back opposite."""
+    """A label (height, width, 3) that goes once around, its front's middle at the first column."""
     half = width // 2
     front = face(printed, width=half, height=height)
     back = face(printed, width=width - half, height=height, back=True)

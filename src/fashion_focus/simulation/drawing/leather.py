@@ -11,10 +11,14 @@ from fashion_focus.simulation.drawing.labels import Colour, contrast
 
 # Uppers seen from the side, toe to the right, in shares of the square; and where their soles end.
 UPPERS: dict[str, tuple[tuple[float, float], ...]] = {
-    "sneaker": ((0.05, 0.4), (0.13, 0.34), (0.34, 0.38), (0.44, 0.36), (0.66, 0.5), (0.9, 0.56), (0.96, 0.64), (0.95, 0.7), (0.05, 0.7)),
-    "flat": ((0.04, 0.5), (0.1, 0.47), (0.22, 0.56), (0.5, 0.6), (0.64, 0.52), (0.88, 0.58), (0.97, 0.66), (0.96, 0.7), (0.05, 0.7)),
-    "boot": ((0.1, 0.08), (0.46, 0.08), (0.47, 0.45), (0.56, 0.53), (0.86, 0.6), (0.95, 0.7), (0.94, 0.77), (0.07, 0.77), (0.12, 0.5)),
-    "heel": ((0.05, 0.3), (0.12, 0.27), (0.22, 0.42), (0.5, 0.62), (0.66, 0.61), (0.9, 0.72), (0.98, 0.78), (0.7, 0.78), (0.42, 0.68), (0.16, 0.54)),
+    "sneaker": ((0.05, 0.4), (0.13, 0.34), (0.34, 0.38), (0.44, 0.36), (0.66, 0.5), (0.9, 0.56), (0.96, 0.64),
+        (0.95, 0.7), (0.05, 0.7)),
+    "flat": ((0.04, 0.5), (0.1, 0.47), (0.22, 0.56), (0.5, 0.6), (0.64, 0.52), (0.88, 0.58), (0.97, 0.66),
+        (0.96, 0.7), (0.05, 0.7)),
+    "boot": ((0.1, 0.08), (0.46, 0.08), (0.47, 0.45), (0.56, 0.53), (0.86, 0.6), (0.95, 0.7), (0.94, 0.77),
+        (0.07, 0.77), (0.12, 0.5)),
+    "heel": ((0.05, 0.3), (0.12, 0.27), (0.22, 0.42), (0.5, 0.62), (0.66, 0.61), (0.9, 0.72), (0.98, 0.78),
+        (0.7, 0.78), (0.42, 0.68), (0.16, 0.54)),
 }  # fmt: skip
 
 
@@ -31,7 +35,10 @@ class Shoe:
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """A bag's design. wide, tall: shares of the square. round: corner radius share. straps: none, handles, shoulder or back."""
+    """A bag's design.
+
+    wide, tall: shares of the square. round: share of the corners' radius. straps: handles, shoulder or back.
+    """
 
     wide: float
     tall: float

@@ -20,16 +20,16 @@ class CenterDetector:
     The network takes "pixels" (N, H, W, 3) uint8 RGB and gives, at a quarter of the size, "heat" (N, 7, h, w) and
     "presented" (N, 1, h, w) as probabilities, "box" (N, 4, h, w), "leaf" (N, 28, h, w) as logits and "appearance"
     (N, A, h, w) as unit vectors; `centers` says what they mean. Further outputs are not read.
+
+    name: of the network, for messages and the report.
     """
 
-    def __init__(self, runtime: Runtime, settings: DetectorSettings | None = None) -> None:
+    def __init__(
+        self, runtime: Runtime, settings: DetectorSettings | None = None, *, name: str = "structuring"
+    ) -> None:
+        self.name = name
         self._runtime = runtime
         self._settings = settings or DetectorSettings()
-
-    @property
-    def name(self) -> str:
-        """Name of the network, as its runtime knows it."""
-        return self._runtime.name
 
     def detect(self, frame: Frame) -> Detections:
         """What is in a frame. Raises ModelError where the network does not fit."""

@@ -14,16 +14,13 @@ SAME_SHAPE = 1.25
 
 
 class Detector(Protocol):
-    """Finds things that may be products; knows nothing of particular ones.
+    """Finds things that may be products; knows nothing of particular ones. name: of the model, for the report.
 
     Implementations: structuring.CenterDetector (a network), structuring.ScriptedDetector (plays what it was given).
     Conformance suite: tests/conformance/test_detector.py.
     """
 
-    @property
-    def name(self) -> str:
-        """Name of the model, for the report."""
-        ...
+    name: str
 
     def detect(self, frame: Frame) -> Detections:
         """What is in a frame: boxes in its own pixels, inside the picture; the time is the frame's."""

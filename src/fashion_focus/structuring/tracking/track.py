@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from fashion_focus.core.arrays import Boxes, Vector
+from fashion_focus.core.state import StateTree
 from fashion_focus.core.taxonomy import ClassPath
 from fashion_focus.core.tracklet import Detections, Tracklet
 from fashion_focus.structuring.hierarchy import elect
-from fashion_focus.structuring.state import State
 from fashion_focus.structuring.tracking.motion import Motion
 
 
@@ -115,7 +115,7 @@ class Track:
             epoch=self.epoch,
         )
 
-    def state(self) -> State:
+    def state(self) -> StateTree:
         """Everything, as plain data."""
         return {
             "id": self.id,
@@ -131,7 +131,7 @@ class Track:
         }
 
     @classmethod
-    def restored(cls, state: State) -> "Track":
+    def restored(cls, state: StateTree) -> "Track":
         """The track that `state` was taken of."""
         track = cls.__new__(cls)
         track.id, track.epoch = state["id"], state["epoch"]

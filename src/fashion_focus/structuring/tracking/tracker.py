@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from fashion_focus.core.state import StateTree
 from fashion_focus.core.tracklet import Detections, Tracklet
 from fashion_focus.structuring.settings import TrackerSettings
-from fashion_focus.structuring.state import State
 from fashion_focus.structuring.tracking import association
 from fashion_focus.structuring.tracking.association import Cost, Followed
 from fashion_focus.structuring.tracking.track import Sighting, Track
@@ -60,7 +60,7 @@ class Tracker:
         """Close everything: no further frame will come."""
         return self._close_all()
 
-    def state(self) -> State:
+    def state(self) -> StateTree:
         """Everything that the next update depends on, as plain data."""
         return {
             "n_named": self._n_named,
@@ -69,7 +69,7 @@ class Tracker:
             "tracks": [track.state() for track in self._tracks],
         }
 
-    def restore(self, state: State) -> None:
+    def restore(self, state: StateTree) -> None:
         """Go on from a state as if nothing had happened."""
         self._n_named, self._n_left_out = int(state["n_named"]), int(state["n_left_out"])
         last = state["last"]
