@@ -9,7 +9,17 @@ from collections.abc import Sequence
 import typer
 
 import fashion_focus
-from fashion_focus.cli import catalogs, doctor, embeddings, exports, localizing, modelfiles, simulations, trainings
+from fashion_focus.cli import (
+    catalogs,
+    doctor,
+    embeddings,
+    evaluations,
+    exports,
+    localizing,
+    modelfiles,
+    simulations,
+    trainings,
+)
 from fashion_focus.cli.terminal import complain, tell
 from fashion_focus.core.errors import FashionFocusError, InputError, SettingsError, StoreError
 
@@ -45,6 +55,7 @@ embeddings.add_to(app)
 catalogs.add_to(app)
 simulations.add_to(app)
 exports.add_to(app)
+evaluations.add_to(app)
 trainings.add_to(app)
 modelfiles.add_to(app)
 doctor.add_to(app)

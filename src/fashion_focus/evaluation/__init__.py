@@ -1,1 +1,63 @@
 """Protocols and metrics: predictions against truth; knows nothing of how predictions are made."""
+
+from fashion_focus.evaluation.evaluating import Evaluation, Summary, compare_runs, evaluate, evaluate_folders
+from fashion_focus.evaluation.failures import Failure, FailureKind, find_failures
+from fashion_focus.evaluation.leaks import Leak, LeakKind, SplitProduct, find_leaks, read_split_products
+from fashion_focus.evaluation.metrics import (
+    LPR4M_RANKS,
+    MOVINGFASHION_RANKS,
+    Difference,
+    RankedQuery,
+    TableRow,
+    check_ranked,
+    on_shelf,
+    recall_at,
+    recall_by,
+    table_1,
+)
+from fashion_focus.evaluation.predictions import PredictedFocus, PredictedTracklet, Prediction, read_predictions
+from fashion_focus.evaluation.report import page_text, to_document
+from fashion_focus.evaluation.report.labels import LABELS, NARROW, written, written_band
+from fashion_focus.evaluation.truth import Exhibit, SeenFrame, SeenObject, StreamTruth, read_truth, read_truths
+
+__all__ = [
+    "LABELS",
+    "LPR4M_RANKS",
+    "MOVINGFASHION_RANKS",
+    "NARROW",
+    "Difference",
+    "Evaluation",
+    "Exhibit",
+    "Failure",
+    "FailureKind",
+    "Leak",
+    "LeakKind",
+    "PredictedFocus",
+    "PredictedTracklet",
+    "Prediction",
+    "RankedQuery",
+    "SeenFrame",
+    "SeenObject",
+    "SplitProduct",
+    "StreamTruth",
+    "Summary",
+    "TableRow",
+    "check_ranked",
+    "compare_runs",
+    "evaluate",
+    "evaluate_folders",
+    "find_failures",
+    "find_leaks",
+    "on_shelf",
+    "page_text",
+    "read_predictions",
+    "read_split_products",
+    "read_truth",
+    "read_truths",
+    "recall_at",
+    "recall_by",
+    "table_1",
+    "to_document",
+    "written",
+    "written_band",
+]

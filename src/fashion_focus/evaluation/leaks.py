@@ -1,0 +1,166 @@
+"""The leak guard: no product that judges may have been learnt from, neither by its id nor by its picture."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from fashion_focus.catalog import load_picture
+from fashion_focus.core.arrays import Pixels
+from fashion_focus.core.errors import InputError
+
+TRAIN = "train"
+
+MOST_BITS = 20
+"""Pictures whose outlines differ in at most so many of 255 bits, and colours by LARGEST_COLOUR, are near duplicates."""
+LARGEST_COLOUR = 10.0
+"""Mean difference of the colour thumbnails, in levels of 255: recoloured variants of one photo lie above it."""
+
+_SIDE, _WAVES, _THUMBNAIL = 64, 16, 8
+_WHITE = 245
+
+Bits = npt.NDArray[np.uint8]
+Colours = npt.NDArray[np.float32]
+
+
+class LeakKind(StrEnum):
+    """What two splits share."""
+
+    ID = "id"
+    GROUP = "group"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class SplitProduct:
+    """A product with the split it belongs to. group: near twins share it, or "". pictures: files to compare."""
+
+    id: str
+    split: str
+    group: str = ""
+    pictures: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """Something that a training product shares with one that is held back. what: the id, group or both files."""
+
+    kind: LeakKind
+    trained: str
+    held: str
+    split: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """Pictures as columns of length N. bits: (N, 32) packed outlines; colours: (N, 8, 8, 3) thumbnails."""
+
+    bits: Bits
+    colours: Colours
+
+
+def find_leaks(products: Iterable[SplitProduct]) -> tuple[Leak, ...]:
+    """All that products of `train` share with products of other splits: ids, groups, near-duplicate pictures.
+
+    Raises CatalogError where a picture cannot be read.
+    """
+    listed = tuple(products)
+    trained = [product for product in listed if product.split == TRAIN]
+    held = [product for product in listed if product.split != TRAIN]
+    return (*_shared_names(trained, held), *_shared_pictures(trained, held))
+
+
+def read_split_products(folder: Path, *, most_pictures: int | None = None) -> tuple[SplitProduct, ...]:
+    """Products of all `products.jsonl` one level below a folder, with their split, group and pictures.
+
+    most_pictures: only the first so many of each product are compared. Raises InputError naming file and line of what
+    is no product.
+    """
+    return tuple(
+        _product(path, number, line, most_pictures)
+        for path in sorted(folder.glob("*/products.jsonl"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if line.strip()
+    )
+
+
+def fingerprint(pixels: Pixels) -> tuple[Bits, Colours]:
+    """Outline bits (32,) and colour thumbnail (8, 8, 3) of a picture, whatever white margin it has.
+
+    The outline is the sign of the lowest 16 x 16 waves of the grey picture against their median, without the constant
+    (pHash: Zauner 2010).
+    """
+    small = cv2.resize(_without_margin(pixels), (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
+    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    waves = cv2.dct(grey)[:_WAVES, :_WAVES].ravel()[1:]
+    bits = np.packbits(waves > np.median(waves))
+    return bits, cv2.resize(small, (_THUMBNAIL, _THUMBNAIL), interpolation=cv2.INTER_AREA).astype(np.float32)
+
+
+def near_duplicates(a: Fingerprints, b: Fingerprints) -> list[tuple[int, int]]:
+    """Pairs of rows whose pictures are nearly the same."""
+    pairs = []
+    for row, (bits, colours) in enumerate(zip(a.bits, a.colours, strict=True)):
+        near = np.flatnonzero(np.bitwise_count(b.bits ^ bits).sum(axis=1) <= MOST_BITS)
+        gaps = np.abs(b.colours[near] - colours).mean(axis=(1, 2, 3))
+        pairs += [(row, int(column)) for column in near[gaps <= LARGEST_COLOUR]]
+    return pairs
+
+
+def _shared_names(trained: Sequence[SplitProduct], held: Sequence[SplitProduct]) -> list[Leak]:
+    by_id = {product.id: product for product in trained}
+    by_group = {product.group: product for product in trained if product.group}
+    leaks = [Leak(LeakKind.ID, by_id[p.id].id, p.id, p.split, p.id) for p in held if p.id in by_id]
+    shared = [p for p in held if p.group in by_group]
+    return leaks + [Leak(LeakKind.GROUP, by_group[p.group].id, p.id, p.split, p.group) for p in shared]
+
+
+def _shared_pictures(trained: Sequence[SplitProduct], held: Sequence[SplitProduct]) -> list[Leak]:
+    own = [(product, path) for product in trained for path in product.pictures]
+    other = [(product, path) for product in held for path in product.pictures]
+    learnt, _ = _fingerprints([path for _, path in own])
+    leaks = {}
+    for either_way in _fingerprints([path for _, path in other]):
+        for row, column in near_duplicates(learnt, either_way):
+            (a, a_path), (b, b_path) = own[row], other[column]
+            leaks[row, column] = Leak(LeakKind.PICTURE, a.id, b.id, b.split, f"{a_path} and {b_path}")
+    return [leaks[place] for place in sorted(leaks)]
+
+
+def _fingerprints(paths: Sequence[Path]) -> tuple[Fingerprints, Fingerprints]:
+    """Fingerprints of pictures as they are, and mirrored: a shop's mirrored photo is still the same one."""
+    straight, mirrored = [], []
+    for path in paths:
+        pixels = load_picture(path, longest=4 * _SIDE)
+        straight.append(fingerprint(pixels))
+        mirrored.append(fingerprint(np.ascontiguousarray(pixels[:, ::-1])))
+    return _columns(straight), _columns(mirrored)
+
+
+def _columns(parts: Sequence[tuple[Bits, Colours]]) -> Fingerprints:
+    bits = np.array([bits for bits, _ in parts], np.uint8).reshape(-1, 32)
+    colours = np.array([colours for _, colours in parts], np.float32)
+    return Fingerprints(bits, colours.reshape(-1, _THUMBNAIL, _THUMBNAIL, 3))
+
+
+def _without_margin(pixels: Pixels) -> Pixels:
+    inked = (pixels < _WHITE).any(axis=2)
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    if not len(rows):
+        return pixels
+    return np.ascontiguousarray(pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
+
+
+def _product(path: Path, number: int, line: str, most: int | None) -> SplitProduct:
+    try:
+        part = json.loads(line)
+        files = [image["file"] for image in part["images"][:most]]
+        return SplitProduct(part["id"], part["split"], part.get("group") or "", tuple(path.parent / f for f in files))
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"cannot use {path}, line {number}: {error!r}; it must hold id, split and images") from error
