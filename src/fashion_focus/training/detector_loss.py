@@ -49,7 +49,7 @@ class LossWeights:
     box: float = 5.0
     offset: float = 0.1
     presented: float = 0.5
-    leaf: float = 0.3
+    leaf: float = 0.5
     appearance: float = 0.3
 
 
@@ -129,15 +129,18 @@ class DetectorLoss(nn.Module):
         return total, {name: terms[name].detach() for name in TERMS}
 
     def _leaf(self, logits: Tensor, leaf: Tensor, share: Tensor) -> Tensor:
-        """Cross-entropy (M,) among the leaves of the true parent, balanced by effective number of samples.
+        """Cross-entropy (M,) among all leaves; rare ones weigh more than their siblings.
 
-        Conditional softmax: Redmon and Farhadi 2017, "YOLO9000", §4; balance: Cui et al. 2019, eq. 2 and §4.
+        P(leaf) = P(parent) P(leaf | parent), so this teaches the softmax among siblings that users take (Redmon and
+        Farhadi 2017, "YOLO9000", §4) and tells the parents apart as well. Balance by effective number of samples: Cui
+        et al. 2019, eq. 2; with 0.99 it is mild, and over once a leaf was seen some hundred times.
         """
         self.seen.index_add_(0, leaf, share.detach())
-        rarity = (1 - 0.9999) / (1 - torch.pow(0.9999, self.seen))
-        family = self.siblings[self.parents[leaf]]
-        mean = (rarity * family).sum(1) / family.sum(1)
-        entropy = functional.cross_entropy(logits.masked_fill(~family, -1e4), leaf, reduction="none")
+        rarity = (1 - 0.99) / (1 - torch.pow(0.99, self.seen))
+        # A leaf that the material lacks must not make all its siblings look common.
+        family = self.siblings[self.parents[leaf]] & (self.seen > 1)
+        mean = (rarity * family).sum(1) / family.sum(1).clamp_min(1)
+        entropy = functional.cross_entropy(logits, leaf, reduction="none")
         return entropy * (rarity[leaf] / mean).clamp(0.2, 5.0)
 
 

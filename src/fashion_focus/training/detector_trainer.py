@@ -106,14 +106,15 @@ class DetectorTrainer:
     def run(self) -> Figures:
         """Train until the budget or max_steps is used up; the figures at the end."""
         torch.set_num_threads(self._settings.threads)
-        self._scenes = draw_scenes(
-            self._held_out.open(), pairs=self._settings.validation_pairs, size=self._settings.validation_size
-        )
         seed = self._settings.seed * 1_000_003 + self._step
         batches = SceneBatches(
             self._source, budget=self._budget, pairs=self._settings.pairs, seed=seed, stages=self._settings.stages
         )
         stream = load_batches(batches, workers=self._settings.workers)
+        # Drawn while the workers load their material.
+        self._scenes = draw_scenes(
+            self._held_out.open(), pairs=self._settings.validation_pairs, size=self._settings.validation_size
+        )
         saved = time.time()
         while self._progress() < 1.0:
             self._advance(stream)
