@@ -9,4 +9,5 @@ PAGE = Path(__file__).parents[2] / "docs" / "help.md"
 
 
 def test_the_help_page_is_up_to_date() -> None:
-    assert PAGE.read_text(encoding="utf-8") == help_page(app), "renew: python -m fashion_focus.cli.help_page > docs/help.md"
+    renewed = help_page(app)
+    assert PAGE.read_text(encoding="utf-8") == renewed, "renew it: python -m fashion_focus.cli.help_page > docs/help.md"

@@ -23,7 +23,8 @@ def put(maps: Maps, box: tuple[float, float, float, float], *, coarse: int = 0, 
     x0, y0, x1, y1 = box
     column, row = int((x0 + x1) / 2 / STRIDE), int((y0 + y1) / 2 / STRIDE)
     x, y = (column + 0.5) * STRIDE, (row + 0.5) * STRIDE
-    maps["heat"][coarse, row, column] = score
+    maps["heat"][coarse, row, column] = score**2
+    maps["presented"][:] = 1.0
     maps["box"][:, row, column] = (x - x0, y - y0, x1 - x, y1 - y)
     return row, column
 
@@ -43,6 +44,16 @@ def test_a_box_written_as_maps_reads_back(x: float, y: float, width: float, heig
     np.testing.assert_allclose(found.boxes, [box], atol=1e-3)
     assert found.coarse.tolist() == [coarse]
     assert found.scores.tolist() == pytest.approx([0.8])
+
+
+def test_a_thing_that_stands_about_scores_below_one_that_is_shown() -> None:
+    maps = empty_maps()
+    shown = put(maps, (20, 20, 60, 60))
+    idle = put(maps, (80, 20, 120, 60))
+    maps["presented"][0][idle] = 0.04
+    found = read(maps)
+    assert (found.rows[0], found.columns[0]) == shown
+    assert found.scores.tolist() == pytest.approx([0.8, 0.16])
 
 
 def test_only_the_top_of_a_hill_is_a_thing() -> None:

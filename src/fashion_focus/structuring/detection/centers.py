@@ -72,12 +72,22 @@ def check_maps(maps: Maps, *, pictures: int, size: tuple[int, int], model: str) 
 
 def decode(maps: Maps, *, most: int, least_score: float, overlap_iou: float) -> Centers:
     """The things in one picture's maps (C, h, w): at most `most` peaks of at least a score, none over another."""
-    found = _peaks(np.asarray(maps["heat"], np.float32), most=most, least_score=least_score)
+    found = _peaks(shown_heat(maps), most=most, least_score=least_score)
     boxes = _boxes(found, found.at(maps["box"]))
     found = Centers(boxes, found.scores, found.coarse, found.rows, found.columns)
     sound = np.all(np.isfinite(boxes), 1) & np.all(boxes[:, 2:] - boxes[:, :2] > LEAST_SIDE_PX, 1)
     found = found.take(sound)
     return found.take(unrivalled(found.boxes, overlap_iou))
+
+
+def shown_heat(maps: Maps) -> Scores:
+    """Heat (C, h, w) of things that are shown: the geometric mean of "heat" and "presented" (decision 0004).
+
+    What is sought is what is shown; a thing that only stands about keeps a low score and is followed as far as it goes.
+    """
+    heat = np.maximum(np.asarray(maps["heat"], np.float32), 0.0)
+    presented = np.maximum(np.asarray(maps["presented"], np.float32), 0.0)
+    return np.asarray(np.sqrt(heat * presented), np.float32)
 
 
 def _peaks(heat: Scores, *, most: int, least_score: float) -> Centers:
