@@ -71,7 +71,7 @@ def test_an_empty_file_is_a_stream_in_which_nobody_wrote(tmp_path: Path) -> None
 
 
 @given(st.one_of(st.binary(), st.text().map(str.encode)))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_no_content_raises_anything_but_a_words_error(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = written(tmp_path_factory.getbasetemp(), content)
     try:

@@ -68,7 +68,7 @@ def test_support_comes_in_the_order_asked_for() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 60), st.sampled_from(["enamel mug", "boat shoe", "cap, cap!"])), max_size=60))
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 def test_words_never_add_more_than_their_bound(rows: list[tuple[float, str]]) -> None:
     pieces: list[Utterance | Comment] = [said(time, text) for time, text in rows]
     pieces += [Comment(time, str(time), text) for time, text in rows]

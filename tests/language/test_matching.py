@@ -130,7 +130,7 @@ def test_an_empty_shelf_has_nothing_to_name() -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_strengths_are_bounded_whatever_is_said(text: str) -> None:
     for mention in WordMatcher(SHELF).mentions(text + " boat shoe number 12"):
         assert 0.0 < mention.strength <= MAX_STRENGTH + 1e-9

@@ -121,7 +121,7 @@ def clock(seconds: float, mark: str) -> str:
 
 
 @given(spans, st.sampled_from(["srt", "vtt", "jsonl"]))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, rows, kind: str) -> None:  # type: ignore[no-untyped-def]  # drawn rows
     mark = "," if kind == "srt" else "."
     cues = [f"{clock(s, mark)} --> {clock(s + d, mark)}\n{text}\n\n" for s, d, text in rows]
@@ -133,7 +133,7 @@ def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, 
 
 
 @given(st.one_of(st.binary(), st.text().map(str.encode)), st.sampled_from([b"", b"WEBVTT\n\n", b"{", b"1 --> 2\n"]))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_no_content_raises_anything_but_a_words_error(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, head: bytes
 ) -> None:

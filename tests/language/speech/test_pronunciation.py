@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fashion_focus.language.speech.pronunciation import pronounce, read_dictionary
@@ -36,6 +36,7 @@ def test_other_scripts_are_left_out() -> None:
 
 
 @given(st.from_regex(r"[a-z]{1,14}", fullmatch=True))
+@settings(max_examples=60, deadline=None)
 def test_rules_give_phones_of_the_set_for_any_letters(word: str) -> None:
     readings = pronounce([word], {})[word]
     assert readings

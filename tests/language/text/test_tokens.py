@@ -1,7 +1,7 @@
 """Text is cut into the same terms however it is written."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fashion_focus.language.text.numbers import chinese_number, english_item_numbers, spoken_number
@@ -32,6 +32,7 @@ def test_what_only_looks_like_a_plural_stays(word: str) -> None:
 
 
 @given(st.text())
+@settings(max_examples=60, deadline=None)
 def test_tokens_lie_in_order_inside_the_normalised_text(text: str) -> None:
     found = list(tokens(text))
     places = [place for token in found for place in (token.start, token.end)]
@@ -61,12 +62,14 @@ def test_the_share_of_chinese_letters() -> None:
 
 
 @given(st.integers(0, 99))
+@settings(max_examples=60, deadline=None)
 def test_numbers_are_heard_as_they_are_said(value: int) -> None:
     found = list(english_item_numbers(["number", *spoken_number(value), "please"]))
     assert found[0][0][0] == str(value)
 
 
 @given(st.integers(0, 99))
+@settings(max_examples=60, deadline=None)
 def test_chinese_numbers_are_read(value: int) -> None:
     digits = "零一二三四五六七八九"
     tens, units = divmod(value, 10)
