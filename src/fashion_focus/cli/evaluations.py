@@ -84,8 +84,8 @@ class _Pictures:
 
 def _parts(run: Evaluation) -> Table:
     """A row a stream, a category, and one for all."""
-    titles = [LABELS[name].name for name in NARROW]
-    table = plain_table("", "exhibits", *titles, right=("exhibits", *titles))
+    titles = [LABELS[name].short for name in NARROW]
+    table = plain_table("", "n", *titles, right=("n", *titles))
     for group in (run.streams, run.categories, {"overall": run.overall}):
         for name, summary in group.items():
             table.add_row(name, str(summary.n_exhibits), *_cells(summary))

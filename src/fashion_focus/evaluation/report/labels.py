@@ -5,30 +5,31 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A figure's short name, how many decimals it is written with, its unit, and whether more of it is better."""
+    """A figure's name, one for narrow columns, its decimals and unit, and whether more of it is better."""
 
     name: str
+    short: str = ""
     decimals: int = 3
     unit: str = ""
     more_is_better: bool = True
 
 
 LABELS: dict[str, Label] = {
-    "R1@0.3": Label("R1@0.3"),
-    "R1@0.5": Label("R1@0.5"),
-    "R1@0.7": Label("R1@0.7"),
-    "R5@0.3": Label("R5@0.3"),
-    "R5@0.5": Label("R5@0.5"),
-    "R5@0.7": Label("R5@0.7"),
-    "mIoU": Label("mIoU"),
-    "mAP": Label("mAP 0.5:0.95"),
-    "mAP@0.5": Label("mAP@0.5"),
-    "precision@0.5": Label("precision@0.5"),
-    "false_per_hour": Label("false focuses", 1, "per hour", more_is_better=False),
-    "start_error": Label("start error", 2, "s", more_is_better=False),
-    "end_error": Label("end error", 2, "s", more_is_better=False),
-    "tracked": Label("tracked"),
-    "time_recall": Label("time recall"),
+    "R1@0.3": Label("R1@0.3", "R1@.3"),
+    "R1@0.5": Label("R1@0.5", "R1@.5"),
+    "R1@0.7": Label("R1@0.7", "R1@.7"),
+    "R5@0.3": Label("R5@0.3", "R5@.3"),
+    "R5@0.5": Label("R5@0.5", "R5@.5"),
+    "R5@0.7": Label("R5@0.7", "R5@.7"),
+    "mIoU": Label("mIoU", "mIoU"),
+    "mAP": Label("mAP 0.5:0.95", "mAP"),
+    "mAP@0.5": Label("mAP@0.5", "mAP@.5"),
+    "precision@0.5": Label("precision@0.5", "prec"),
+    "false_per_hour": Label("false focuses", "false/h", 1, "per hour", more_is_better=False),
+    "start_error": Label("start error", "start", 2, "s", more_is_better=False),
+    "end_error": Label("end error", "end", 2, "s", more_is_better=False),
+    "tracked": Label("tracked", "tracked"),
+    "time_recall": Label("time recall", "time"),
 }
 
 NARROW = ("R1@0.3", "R1@0.5", "R1@0.7", "R5@0.5", "mIoU", "precision@0.5", "false_per_hour", "tracked", "time_recall")
