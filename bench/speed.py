@@ -85,7 +85,7 @@ def _run(video: Path, products: Catalog, models: Models) -> None:
 def _spent(stats: pstats.Stats, file: str, function: str) -> float:
     # pstats keeps its table untyped: (file, line, function) -> (calls, _, own time, whole time, callers).
     table = stats.stats  # type: ignore[attr-defined]
-    return sum(row[3] for key, row in table.items() if key[0].endswith(file) and key[2] == function)
+    return float(sum(row[3] for key, row in table.items() if key[0].endswith(file) and key[2] == function))
 
 
 def _detector_alone() -> None:

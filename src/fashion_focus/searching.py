@@ -12,6 +12,7 @@ from fashion_focus.core.errors import InputError
 from fashion_focus.core.frame import Frame
 from fashion_focus.core.match import Match
 from fashion_focus.core.product import Catalog
+from fashion_focus.core.tracklet import Tracklet
 from fashion_focus.embedding import SIDE, crop_square, letterbox, pool_tracklet, prepare_view
 from fashion_focus.language import WordMatcher
 from fashion_focus.media import open_video, probe
@@ -63,7 +64,7 @@ def embed_video(path: Path, models: Models, *, rate: float = 4.0) -> Gallery:
     stage = StructuringStage(models.detector)
     squares: dict[str, dict[int, tuple[Pixels, float]]] = {}
     spans: dict[str, str] = {}
-    closed = []
+    closed: list[Tracklet] = []
     with open_video(path, rate=rate, sound=False) as source:
         for frame in source:
             if not isinstance(frame, Frame):
