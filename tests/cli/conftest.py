@@ -48,7 +48,7 @@ def command(capfd: pytest.CaptureFixture[str]) -> Command:
 def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four seconds of the test show, 320x180 at 8 fps, without sound."""
     path = tmp_path_factory.mktemp("video") / "show.mp4"
-    with VideoWriter(path, size=(320, 180), fps=8) as writer:
+    with VideoWriter(path, (320, 180), fps=8) as writer:
         for k in range(32):
             writer.write(np.ascontiguousarray(frame_at(1.0 + k / 8).pixels))
     return path
@@ -68,7 +68,7 @@ def long_video(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two minutes of the same: long enough to be interrupted."""
     path = tmp_path_factory.mktemp("video") / "long.mp4"
     pictures = [np.ascontiguousarray(frame_at(1.0 + k / 4).pixels) for k in range(8)]
-    with VideoWriter(path, size=(320, 180), fps=8) as writer:
+    with VideoWriter(path, (320, 180), fps=8) as writer:
         for k in range(960):
             writer.write(pictures[k % 8])
     return path
