@@ -148,7 +148,7 @@ def run_apart(*words: object, limit_bytes: int | None = None) -> "subprocess.Pop
 def test_a_full_disk_is_one_line_and_leaves_nothing_half_written(video: Path, shelf: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     process = run_apart("localize", video, "--catalog", shelf, "--out", out, "--no-speech", limit_bytes=200)
-    _, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=300)
     assert process.returncode == 2, err
     assert sum(line.startswith("error: ") for line in err.splitlines()) == 1
     assert [path for path in out.iterdir() if path.stat().st_size > 0] == []
@@ -164,12 +164,12 @@ def test_ctrl_c_keeps_what_was_found_and_resume_goes_on(shelf: Path, tmp_path: P
         if process.stderr.readline().startswith("{"):
             break
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 130, err
     assert "--resume" in err
     assert not (out / "focus.json").exists()
     again = run_apart(*words, "--resume")
-    _, err = again.communicate(timeout=120)
+    _, err = again.communicate(timeout=300)
     assert again.returncode == 0, err
     assert (out / "focus.json").exists()
     assert not (out / "interrupted.checkpoint").exists()
