@@ -46,6 +46,7 @@ def test_both_runtimes_load_the_integer_file_at_any_size(exported: Path, tmp_pat
     path = quantize_detector(exported, tmp_path / "int8.onnx", pictures=pictures)
     session = onnxruntime.InferenceSession(str(path))
     compiled = openvino.Core().compile_model(str(path), "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    assert [output.get_any_name() for output in compiled.outputs] == list(OUTPUTS)
     for shape in [(1, 64, 96, 3), (2, 96, 64, 3)]:
         pixels = np.zeros(shape, np.uint8)
         expected = (shape[0], 7, shape[1] // 4, shape[2] // 4)

@@ -78,16 +78,17 @@ def export_detector(checkpoint: Path, out: Path) -> Path:
 
 
 def _name_outputs(path: Path) -> None:
-    """Let every output be named at its source: behind an Identity, OpenVINO reports the inner name first."""
+    """Let every output be named at its source: behind a step that does nothing, OpenVINO reports the inner name."""
     model = onnx.load(str(path))
     outputs = {output.name for output in model.graph.output}
-    aliases = {n.input[0]: n.output[0] for n in model.graph.node if n.op_type == "Identity" and n.output[0] in outputs}
-    kept = [n for n in model.graph.node if not (n.op_type == "Identity" and n.output[0] in outputs)]
-    for node in kept:
+    # The network's own `.float()` is written down as a cast of floats to floats.
+    idle = [n for n in model.graph.node if n.op_type in {"Identity", "Cast"} and n.output[0] in outputs]
+    aliases = {node.input[0]: node.output[0] for node in idle}
+    for node in idle:
+        model.graph.node.remove(node)
+    for node in model.graph.node:
         node.input[:] = [aliases.get(name, name) for name in node.input]
         node.output[:] = [aliases.get(name, name) for name in node.output]
-    del model.graph.node[:]
-    model.graph.node.extend(kept)
     onnx.checker.check_model(model)
     onnx.save(model, str(path))
 
