@@ -13,7 +13,7 @@ demo: .venv/.installed ## simulate a short live show, localize it, name its repo
 	.venv/bin/fashion-focus demo
 
 test: .venv/.installed-dev ## install what the tests need and run them all
-	bash scripts/system-packages espeak-ng ffmpeg chromium
+	bash scripts/system-packages espeak-ng
 	$(PY) -m pytest
 
 lint: .venv/.installed-dev ## style and the arrows between rooms
