@@ -77,6 +77,13 @@ def test_two_tracklets_of_one_product_close_in_time_are_one_focus() -> None:
     assert focus.interval.duration == pytest.approx(7.0, abs=2 * PERIOD)
 
 
+def test_a_thing_that_is_no_product_does_not_drag_a_product_along() -> None:
+    background = identity(0.05, 0.01, 0.01)
+    (focus,) = focuses([(0.0, 20.0, "t1", 0.9, background), (3.0, 8.0, "t2", 0.95, BAG)])
+    assert focus.evidence.tracklets == ("t2",)
+    assert focus.interval.duration == pytest.approx(5.0, abs=2 * PERIOD)
+
+
 def test_a_product_that_returns_later_is_a_second_focus() -> None:
     first, second = focuses([(2.0, 6.0, "t1", 0.95, BAG), (12.0, 16.0, "t2", 0.95, BAG)])
     assert (first.product_id, second.product_id) == ("bag", "bag")

@@ -84,7 +84,7 @@ def judge(candidate: Candidate, support: Scores, *, settings: LocalizationSettin
     fused = with_support(visual, support, bound=settings.max_support)
     order = tuple(int(i) for i in np.argsort(-fused.probabilities, kind="stable")[: settings.n_alternatives + 1])
     best = order[0]
-    confidence = float(fused.probabilities[best]) * min(1.0, candidate.presented() / 0.9)
+    confidence = float(fused.probabilities[best]) * min(1.0, candidate.presented() / settings.full_at)
     gain = abs(float(np.clip(support[best], -settings.max_support, settings.max_support))) if len(support) else 0.0
     return Verdict(order, fused.probabilities, confidence, _shares(visual, best, gain), gain)
 

@@ -113,8 +113,15 @@ class Localizer:
             return False
         if set(a.tracklet_ids) & set(b.tracklet_ids):
             return True
+        return self._same_product(a, b)
+
+    def _same_product(self, a: Candidate, b: Candidate) -> bool:
+        """Whether both are known for one product; what is probably no product at all is not taken for anything."""
         one, other = self._judge(a), self._judge(b)
-        return one is not None and other is not None and one.order[0] == other.order[0]
+        if one is None or other is None or one.order[0] != other.order[0]:
+            return False
+        best = one.order[0]
+        return min(float(one.probabilities[best]), float(other.probabilities[best])) >= self._settings.join_at
 
     def _judge(self, candidate: Candidate) -> Verdict | None:
         support = self._support(candidate.start, candidate.end)

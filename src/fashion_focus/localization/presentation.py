@@ -47,7 +47,7 @@ class PresentationFilter:
         self._predict(time)
         self._correct(presented)
         self._belief.time = time
-        if presented >= 0.5:
+        if presented >= self._settings.shown_at:
             self._extend(time, presented)
         else:
             self._belief.run = []
@@ -75,7 +75,10 @@ class PresentationFilter:
 
     def _correct(self, presented: float) -> None:
         score = min(max(presented, 0.02), 0.98)
-        odds = (self._belief.shown / (1.0 - self._belief.shown)) * (score / (1.0 - score)) ** self._settings.temper
+        even = self._settings.shown_at / (1.0 - self._settings.shown_at)
+        odds = (self._belief.shown / (1.0 - self._belief.shown)) * (
+            score / (1.0 - score) / even
+        ) ** self._settings.temper
         self._belief.shown = min(max(odds / (1.0 + odds), 1e-3), 1.0 - 1e-3)
 
     def _extend(self, time: float, presented: float) -> None:

@@ -8,8 +8,11 @@ class LocalizationSettings:
     """Times in seconds, rates per second, probabilities 0 to 1.
 
     onset_rate, release_rate: how often a thing in sight begins or ceases to be presented (the two-state filter).
+    shown_at: presentation score that speaks neither for nor against. full_at: mean score from which a focus's
+    confidence is its identity's alone; below, it falls in proportion.
     temper: weight of one frame's presentation score, below 1 because neighbouring frames err alike.
-    join_gap: two spans of one product at most this far apart are one exhibition.
+    join_gap, join_at: two spans of one product at most so far apart, each known for it with at least this probability,
+    are one exhibition.
     min_duration: shorter exhibitions are not said. start_at: confidence at which a running focus is announced.
     decide_at: confidence below which an ended focus is left to a person. offer_at: below this it is not even offered.
     settle_after: how long after its end a focus waits for words that still come (speech ends, comments lag).
@@ -21,9 +24,12 @@ class LocalizationSettings:
     onset_rate: float = 0.4
     release_rate: float = 0.4
     temper: float = 0.7
+    shown_at: float = 0.3
+    full_at: float = 0.6
     on_at: float = 0.6
     off_at: float = 0.35
     join_gap: float = 1.5
+    join_at: float = 0.3
     min_duration: float = 1.2
     start_at: float = 0.7
     decide_at: float = 0.6

@@ -8,6 +8,7 @@ from fashion_focus.structuring.settings import (
     CutSettings,
     DetectorSettings,
     KeyFrameSettings,
+    ShownCalibration,
     StructuringSettings,
     TrackerSettings,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "KeyFramePolicy",
     "KeyFrameSettings",
     "ScriptedDetector",
+    "ShownCalibration",
     "Sighting",
     "StructuringSettings",
     "StructuringStage",

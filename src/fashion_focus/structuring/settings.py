@@ -14,21 +14,34 @@ def _require(fine: bool, message: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCalibration:
+    """How "heat" and "presented" become the probability that a product is shown: weights of their log-odds.
+
+    Fitted on simulated streams of `val` products for the weights that ship (decision 0004).
+    """
+
+    constant: float = -2.58
+    heat: float = 3.18
+    presented: float = 0.88
+
+
+@dataclass(frozen=True, slots=True)
 class DetectorSettings:
     """How pictures become detections.
 
     width, height: the network's input for a landscape video, in pixels; a portrait video turns them.
     least_score: detections below are dropped (the tracker uses weak ones only to go on with what it follows).
     least_leaf: a fine class is named only above this probability. overlap_iou: of two detections that overlap more,
-    the weaker is dropped, whatever their classes.
+    the weaker is dropped, whatever their classes. shown: what makes a score of the network's maps.
     """
 
-    width: int = 512
-    height: int = 288
+    width: int = 416
+    height: int = 224
     max_detections: int = 50
-    least_score: float = 0.12
+    least_score: float = 0.02
     least_leaf: float = 0.5
     overlap_iou: float = 0.6
+    shown: ShownCalibration = field(default_factory=ShownCalibration)
 
     def __post_init__(self) -> None:
         for name in ("width", "height"):
@@ -51,8 +64,8 @@ class TrackerSettings:
     veto_cosine: appearance below which no overlap helps: another thing has been put in its place.
     """
 
-    strong_score: float = 0.3
-    new_score: float = 0.35
+    strong_score: float = 0.1
+    new_score: float = 0.15
     patience_s: float = 0.9
     least_boxes: int = 2
     least_s: float = 0.15

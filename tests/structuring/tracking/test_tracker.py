@@ -71,9 +71,9 @@ def test_a_dropout_below_the_patience_is_bridged_and_a_longer_one_is_not() -> No
 
 
 def test_a_weak_detection_carries_on_but_starts_nothing() -> None:
-    scores = [0.9, 0.9, 0.2, 0.2, 0.9]
+    scores = [0.9, 0.9, 0.05, 0.05, 0.9]
     frames = [
-        detections(i / 4, [box_at(300, 300), box_at(800, 300)], [look(1), look(2)], scores=[score, 0.2])
+        detections(i / 4, [box_at(300, 300), box_at(800, 300)], [look(1), look(2)], scores=[score, 0.05])
         for i, score in enumerate(scores)
     ]
     (tracklet,) = tracked(frames)

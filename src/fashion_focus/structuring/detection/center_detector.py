@@ -56,12 +56,7 @@ class CenterDetector:
 
     def _read(self, maps: centers.Maps, frame: Frame, size: tuple[int, int]) -> Detections:
         settings = self._settings
-        found = centers.decode(
-            maps,
-            most=settings.max_detections,
-            least_score=settings.least_score,
-            overlap_iou=settings.overlap_iou,
-        )
+        found = centers.decode(maps, settings)
         width, height = frame.size
         boxes = clip(scale(found.boxes, x=width / size[0], y=height / size[1]), width=width, height=height)
         inside = areas(boxes) > 0
@@ -73,7 +68,7 @@ class CenterDetector:
             time=frame.time,
             boxes=boxes,
             scores=np.clip(found.scores, 0, 1),
-            presented=np.clip(found.at(maps["presented"])[:, 0], 0, 1),
+            presented=np.clip(found.scores, 0, 1),
             paths=hierarchy.class_paths(found.coarse, found.at(maps["leaf"]), least=settings.least_leaf),
             appearance=appearance,
         )

@@ -23,6 +23,7 @@ from fashion_focus.core.arrays import Boxes, Indices, Scores
 from fashion_focus.core.errors import ModelError
 from fashion_focus.core.geometry import iou_matrix
 from fashion_focus.core.taxonomy import COARSE, LEAVES
+from fashion_focus.structuring.settings import DetectorSettings, ShownCalibration
 
 STRIDE = 4
 LEAST_SIDE_PX = 2.0
@@ -70,33 +71,40 @@ def check_maps(maps: Maps, *, pictures: int, size: tuple[int, int], model: str) 
             raise ModelError(f"{model}: output {name!r} has shape {shape}, not {wanted}; it does not fit this version")
 
 
-def decode(maps: Maps, *, most: int, least_score: float, overlap_iou: float) -> Centers:
-    """The things in one picture's maps (C, h, w): at most `most` peaks of at least a score, none over another."""
-    found = _peaks(shown_heat(maps), most=most, least_score=least_score)
+def decode(maps: Maps, settings: DetectorSettings) -> Centers:
+    """The things in one picture's maps (C, h, w): peaks of at least the least score, none over another."""
+    found = _peaks(maps, settings.shown, most=settings.max_detections, least_score=settings.least_score)
     boxes = _boxes(found, found.at(maps["box"]))
     found = Centers(boxes, found.scores, found.coarse, found.rows, found.columns)
     sound = np.all(np.isfinite(boxes), 1) & np.all(boxes[:, 2:] - boxes[:, :2] > LEAST_SIDE_PX, 1)
     found = found.take(sound)
-    return found.take(unrivalled(found.boxes, overlap_iou))
+    return found.take(unrivalled(found.boxes, settings.overlap_iou))
 
 
-def shown_heat(maps: Maps) -> Scores:
-    """Heat (C, h, w) of things that are shown: the geometric mean of "heat" and "presented" (decision 0004).
+def shown_probability(maps: Maps, shown: ShownCalibration) -> Scores:
+    """Probability (h, w) that a product which is shown has its centre here, from "heat" and "presented".
 
-    What is sought is what is shown; a thing that only stands about keeps a low score and is followed as far as it goes.
+    Logistic regression on both maps' log-odds (decision 0004): what is sought is what is shown, and a thing that only
+    stands about keeps a low score.
     """
-    heat = np.maximum(np.asarray(maps["heat"], np.float32), 0.0)
-    presented = np.maximum(np.asarray(maps["presented"], np.float32), 0.0)
-    return np.asarray(np.sqrt(heat * presented), np.float32)
+    heat = _log_odds(np.asarray(maps["heat"], np.float32).max(0))
+    presented = _log_odds(np.asarray(maps["presented"], np.float32)[0])
+    odds = shown.constant + shown.heat * heat + shown.presented * presented
+    return np.asarray(1.0 / (1.0 + np.exp(-odds)), np.float32)
 
 
-def _peaks(heat: Scores, *, most: int, least_score: float) -> Centers:
-    best = heat.max(0)
+def _log_odds(shares: Scores) -> Scores:
+    kept = np.clip(shares, 0.005, 0.995)
+    return np.asarray(np.log(kept / (1.0 - kept)), np.float32)
+
+
+def _peaks(maps: Maps, shown: ShownCalibration, *, most: int, least_score: float) -> Centers:
+    best = shown_probability(maps, shown)
     high = cv2.dilate(best, _WINDOW)
     rows, columns = np.nonzero((best >= high) & (best >= least_score))
     order = np.argsort(-best[rows, columns], kind="stable")[:most]
     rows, columns = rows[order], columns[order]
-    coarse = heat[:, rows, columns].argmax(0)
+    coarse = np.asarray(maps["heat"])[:, rows, columns].argmax(0)
     return Centers(np.zeros((len(rows), 4), np.float32), best[rows, columns], coarse, rows, columns)
 
 
