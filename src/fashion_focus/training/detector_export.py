@@ -20,9 +20,10 @@ from fashion_focus.core.errors import ModelError
 from fashion_focus.training.detector_batches import Size
 from fashion_focus.training.detector_recipe import SimulatedScenes
 from fashion_focus.training.detector_targets import Labelled
-from fashion_focus.training.detector_validation import Figures, Found, decode, draw_scenes, measure, same_size_batches
+from fashion_focus.training.detector_validation import Found, decode, draw_scenes, measure, same_size_batches, verdicts
 from fashion_focus.training.dla import OUTPUTS, DetectorNetwork, Raw, activate
 from fashion_focus.training.quantization import quantize
+from fashion_focus.training.score_calibration import fit_platt, rescale_heat
 
 OPSET = 17
 LAST_LAYERS = tuple(f"/{name}/{name}.1/" for name in OUTPUTS)
@@ -103,8 +104,8 @@ def quantize_detector(exported: Path, out: Path, *, pictures: Sequence[Pixels]) 
     return quantize(exported, out, samples=samples, keep=LAST_LAYERS)
 
 
-def judge_file(path: Path, scenes: list[Labelled], *, threads: int = 1) -> Figures:
-    """Figures of an exported file on scenes, run by onnxruntime."""
+def detect_with_file(path: Path, scenes: list[Labelled], *, threads: int = 1) -> list[Found]:
+    """Detections of an exported file on scenes, in their order, run by onnxruntime."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     session = onnxruntime.InferenceSession(str(path), options)
@@ -112,7 +113,18 @@ def judge_file(path: Path, scenes: list[Labelled], *, threads: int = 1) -> Figur
     for places, pixels in same_size_batches(scenes, size=4):
         maps = Raw(*(torch.from_numpy(array) for array in session.run(list(OUTPUTS), {"pixels": pixels})))
         found |= dict(zip(places, decode(maps), strict=True))
-    return measure(scenes, [found[index] for index in range(len(scenes))])
+    return [found[index] for index in range(len(scenes))]
+
+
+def calibrate_scores(files: Sequence[Path], scenes: list[Labelled], *, threads: int = 1) -> tuple[float, float]:
+    """Make the scores of files of one network probabilities, in place; the slope and shift of logits that do it.
+
+    The first file's detections on scenes of split `val` decide, so that all files keep one scale.
+    """
+    slope, shift = fit_platt(*verdicts(scenes, detect_with_file(files[0], scenes, threads=threads)))
+    for path in files:
+        rescale_heat(path, slope=slope, shift=shift)
+    return slope, shift
 
 
 def _arguments() -> argparse.Namespace:
@@ -122,7 +134,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--name", default="structuring", help="of the files: NAME.onnx and NAME-int8.onnx")
     for folder in ("products", "places", "videos"):
         parser.add_argument(f"--{folder}", type=Path, help="material for calibration and judgement, as in training")
-    parser.add_argument("--calibration-pairs", type=int, default=32, help="training scenes that give the ranges")
+    parser.add_argument("--calibration-pairs", type=int, default=12, help="training scenes that give the ranges")
     parser.add_argument("--validation-pairs", type=int, default=100, help="held-out scenes that judge; 0 for none")
     parser.add_argument("--sizes", nargs="+", default=["320x192"], help="landscape sizes to judge at, WIDTHxHEIGHT")
     parser.add_argument("--threads", type=int, default=1, help="of onnxruntime")
@@ -147,12 +159,15 @@ def main() -> None:
     if given.validation_pairs == 0:
         return
     draw = SimulatedScenes(*material, split="val", seed=2).open()
+    tuning = draw_scenes(draw, pairs=given.validation_pairs, size=(320, 192))
+    logger.info("slope and shift of scores: %s", calibrate_scores([integer, exported], tuning, threads=given.threads))
     for text in given.sizes:
         width, height = (int(side) for side in text.split("x"))
         size: Size = (width, height)
         scenes = draw_scenes(draw, pairs=given.validation_pairs, size=size)
         for path in (exported, integer):
-            logger.info("%s %s %s", text, path.name, judge_file(path, scenes, threads=given.threads).as_dict())
+            figures = measure(scenes, detect_with_file(path, scenes, threads=given.threads))
+            logger.info("%s %s %s", text, path.name, figures.as_dict())
 
 
 if __name__ == "__main__":

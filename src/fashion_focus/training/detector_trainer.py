@@ -43,7 +43,7 @@ class TrainerSettings:
     minutes: float = 90.0
     max_steps: int | None = None
     pairs: int = 4
-    learning_rate: float = 1.2e-3
+    learning_rate: float = 5e-4
     weight_decay: float = 0.02
     threads: int = 1
     workers: int = 1

@@ -128,6 +128,16 @@ def measure(scenes: Sequence[Labelled], found: Sequence[Found]) -> Figures:
     )
 
 
+def verdicts(
+    scenes: Sequence[Labelled], found: Sequence[Found]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Scores (N,) of all detections that count, and whether each one's box is right (N,)."""
+    tally = _Tally([], [], [], [], [])
+    for (_, truth), detections in zip(scenes, found, strict=True):
+        _match(tally, truth, detections)
+    return np.array(tally.scores, np.float64), np.array(tally.correct, np.bool_)
+
+
 def _match(tally: _Tally, truth: SceneTruth, found: Found) -> None:
     """Best detections choose first; each object is taken once; hidden objects cost and bring nothing."""
     boxes = np.asarray(truth.boxes, np.float32).reshape(-1, 4)
