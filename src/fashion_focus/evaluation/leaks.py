@@ -150,7 +150,7 @@ def _columns(parts: Sequence[tuple[Bits, Colours]]) -> Fingerprints:
 
 
 def _without_margin(pixels: Pixels) -> Pixels:
-    inked = (pixels < _WHITE).any(axis=2)
+    inked = pixels.min(axis=2) < _WHITE
     rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
     if not len(rows):
         return pixels
