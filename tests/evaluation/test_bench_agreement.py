@@ -27,7 +27,7 @@ def scorer() -> ModuleType:
 def perturbed(truth: dict[str, Any], rng: random.Random) -> dict[str, Any]:
     """The truth as a middling run would have it: missed, doubled, shifted, mistaken, with shaken boxes."""
     names = sorted({e["product_id"] for e in truth["exhibits"]})
-    focuses = []
+    focuses: list[dict[str, Any]] = []
     for e in truth["exhibits"]:
         for _ in range(rng.choice([0, 1, 1, 1, 2])):
             start = e["start"] + rng.gauss(0, 1.5)

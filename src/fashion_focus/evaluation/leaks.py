@@ -105,7 +105,7 @@ def fingerprint(pixels: Pixels) -> tuple[Outline, Colours]:
     small = cv2.resize(_without_margin(pixels), (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32)
     waves = cv2.dct(grey)[:_WAVES, :_WAVES].ravel()[1:]
-    outline = waves / max(float(np.linalg.norm(waves)), 1e-6)
+    outline = np.asarray(waves / max(float(np.linalg.norm(waves)), 1e-6), np.float32)
     return outline, cv2.resize(small, (_THUMBNAIL, _THUMBNAIL), interpolation=cv2.INTER_AREA).astype(np.float32)
 
 

@@ -23,7 +23,7 @@ def annotations(folder: Path, *, live: str = LIVE) -> Path:
 def test_a_clip_is_searched_in_its_own_livestream(tmp_path: Path) -> None:
     read = read_lpr4m(annotations(tmp_path / "annotations"))
     (query,) = read.queries
-    assert (query.id, query.wanted, query.gallery) == (CLIP, {RIGHT}, LIVE)
+    assert (query.id, query.wanted, query.gallery) == (CLIP, frozenset({RIGHT}), LIVE)
     assert read.galleries[LIVE] == {RIGHT, WRONG}
 
 
