@@ -16,7 +16,7 @@ from fashion_focus.core.errors import InputError
 
 TRAIN = "train"
 
-LEAST_LIKENESS = 0.9
+LEAST_LIKENESS = 0.85
 """Outlines of near duplicates have at least this cosine."""
 LARGEST_COLOUR = 10.0
 """Their colour thumbnails differ by at most so many levels of 255 on average; recoloured variants of one photo by more.
