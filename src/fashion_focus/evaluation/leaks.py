@@ -16,15 +16,21 @@ from fashion_focus.core.errors import InputError
 
 TRAIN = "train"
 
-MOST_BITS = 20
-"""Pictures whose outlines differ in at most so many of 255 bits, and colours by LARGEST_COLOUR, are near duplicates."""
+LEAST_LIKENESS = 0.85
+"""Outlines of near duplicates have at least this cosine."""
 LARGEST_COLOUR = 10.0
-"""Mean difference of the colour thumbnails, in levels of 255: recoloured variants of one photo lie above it."""
+"""Their colour thumbnails differ by at most so many levels of 255 on average; recoloured variants of one photo by more.
+
+Measured on 933 main pictures of real products: saved again at half size as JPEG of quality 60, or cropped by 2 %, a
+picture keeps a cosine of 0.917 and differs by 7.1 levels at worst; of all pairs of train with val and test whose cosine
+is above 0.85, the nearest in colour differs by 14.0.
+"""
 
 _SIDE, _WAVES, _THUMBNAIL = 64, 16, 8
-_WHITE = 245
+_WHITE = 225
+_SPECK = 0.02
 
-Bits = npt.NDArray[np.uint8]
+Outline = npt.NDArray[np.float32]
 Colours = npt.NDArray[np.float32]
 
 
@@ -59,9 +65,9 @@ class Leak:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprints:
-    """Pictures as columns of length N. bits: (N, 32) packed outlines; colours: (N, 8, 8, 3) thumbnails."""
+    """Pictures as columns of length N. outlines: (N, 255) unit rows; colours: (N, 8, 8, 3) thumbnails."""
 
-    bits: Bits
+    outlines: Outline
     colours: Colours
 
 
@@ -90,24 +96,24 @@ def read_split_products(folder: Path, *, most_pictures: int | None = None) -> tu
     )
 
 
-def fingerprint(pixels: Pixels) -> tuple[Bits, Colours]:
-    """Outline bits (32,) and colour thumbnail (8, 8, 3) of a picture, whatever white margin it has.
+def fingerprint(pixels: Pixels) -> tuple[Outline, Colours]:
+    """Outline (255,) and colour thumbnail (8, 8, 3) of a picture, whatever white margin it has.
 
-    The outline is the sign of the lowest 16 x 16 waves of the grey picture against their median, without the constant
-    (pHash: Zauner 2010).
+    The outline is the lowest 16 x 16 waves of the grey picture without the constant, as a unit vector: pHash (Zauner
+    2010) before it is cut to signs, which noise decides where a picture is smooth.
     """
     small = cv2.resize(_without_margin(pixels), (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32)
     waves = cv2.dct(grey)[:_WAVES, :_WAVES].ravel()[1:]
-    bits = np.packbits(waves > np.median(waves))
-    return bits, cv2.resize(small, (_THUMBNAIL, _THUMBNAIL), interpolation=cv2.INTER_AREA).astype(np.float32)
+    outline = np.asarray(waves / max(float(np.linalg.norm(waves)), 1e-6), np.float32)
+    return outline, cv2.resize(small, (_THUMBNAIL, _THUMBNAIL), interpolation=cv2.INTER_AREA).astype(np.float32)
 
 
 def near_duplicates(a: Fingerprints, b: Fingerprints) -> list[tuple[int, int]]:
     """Pairs of rows whose pictures are nearly the same."""
     pairs = []
-    for row, (bits, colours) in enumerate(zip(a.bits, a.colours, strict=True)):
-        near = np.flatnonzero(np.bitwise_count(b.bits ^ bits).sum(axis=1) <= MOST_BITS)
+    for row, (outline, colours) in enumerate(zip(a.outlines, a.colours, strict=True)):
+        near = np.flatnonzero(b.outlines @ outline >= LEAST_LIKENESS)
         gaps = np.abs(b.colours[near] - colours).mean(axis=(1, 2, 3))
         pairs += [(row, int(column)) for column in near[gaps <= LARGEST_COLOUR]]
     return pairs
@@ -143,16 +149,18 @@ def _fingerprints(paths: Sequence[Path]) -> tuple[Fingerprints, Fingerprints]:
     return _columns(straight), _columns(mirrored)
 
 
-def _columns(parts: Sequence[tuple[Bits, Colours]]) -> Fingerprints:
-    bits = np.array([bits for bits, _ in parts], np.uint8).reshape(-1, 32)
+def _columns(parts: Sequence[tuple[Outline, Colours]]) -> Fingerprints:
+    outlines = np.array([outline for outline, _ in parts], np.float32).reshape(-1, _WAVES * _WAVES - 1)
     colours = np.array([colours for _, colours in parts], np.float32)
-    return Fingerprints(bits, colours.reshape(-1, _THUMBNAIL, _THUMBNAIL, 3))
+    return Fingerprints(outlines, colours.reshape(-1, _THUMBNAIL, _THUMBNAIL, 3))
 
 
 def _without_margin(pixels: Pixels) -> Pixels:
-    inked = (pixels < _WHITE).any(axis=2)
-    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
-    if not len(rows):
+    """The picture without its white margin; a speck of JPEG noise in the margin does not keep it."""
+    inked = pixels.min(axis=2) < _WHITE
+    rows = np.flatnonzero(inked.mean(axis=1) > _SPECK)
+    columns = np.flatnonzero(inked.mean(axis=0) > _SPECK)
+    if not len(rows) or not len(columns):
         return pixels
     return np.ascontiguousarray(pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
 

@@ -71,11 +71,10 @@ class StreamTruth:
     @property
     def categories(self) -> dict[str, str]:
         """Product to category, as far as exhibits and boxes tell."""
-        known: dict[str, str] = {}
-        seen = (thing for frame in self.frames for thing in frame.objects)
-        for shown in (*self.exhibits, *seen):
-            known.setdefault(shown.product_id, shown.category or UNKNOWN)
-        return known
+        named = [(exhibit.product_id, exhibit.category) for exhibit in self.exhibits]
+        named += [(thing.product_id, thing.category) for frame in self.frames for thing in frame.objects]
+        # The first mention counts.
+        return {product_id: category or UNKNOWN for product_id, category in reversed(named)}
 
 
 class _Part(BaseModel):

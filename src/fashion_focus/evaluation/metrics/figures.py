@@ -41,16 +41,22 @@ _Row = Callable[[ExhibitScore], tuple[float, float]]
 def _exhibit_figures() -> dict[str, _Row]:
     """Name to what one exhibit adds above and below the line."""
     figures: dict[str, _Row] = {}
-    for k in THRESHOLDS:
-        figures[f"R1@{k}"] = lambda row, k=k: (float(row.iou >= k), 1.0)
-    for k in THRESHOLDS:
-        figures[f"R5@{k}"] = lambda row, k=k: (float(row.iou5 >= k), 1.0)
+    figures |= {f"R1@{threshold}": _found(threshold) for threshold in THRESHOLDS}
+    figures |= {f"R5@{threshold}": _found_among_five(threshold) for threshold in THRESHOLDS}
     figures["mIoU"] = lambda row: (row.iou, 1.0)
     figures["start_error"] = lambda row: (row.errors[0], 1.0) if row.errors else (0.0, 0.0)
     figures["end_error"] = lambda row: (row.errors[1], 1.0) if row.errors else (0.0, 0.0)
     figures["tracked"] = lambda row: (float(row.tracked), float(row.moments))
     figures["time_recall"] = lambda row: (row.covered, row.exhibit.interval.duration)
     return figures
+
+
+def _found(threshold: float) -> _Row:
+    return lambda row: (float(row.iou >= threshold), 1.0)
+
+
+def _found_among_five(threshold: float) -> _Row:
+    return lambda row: (float(row.iou5 >= threshold), 1.0)
 
 
 _EXHIBIT_FIGURES = _exhibit_figures()

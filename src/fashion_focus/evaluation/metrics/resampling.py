@@ -86,7 +86,7 @@ def _redrawn(ratio: Ratio, draws: Draws) -> npt.NDArray[np.float64]:
     """(rounds,) values of a figure, NaN where it has none."""
     above, below = ratio.above[draws].sum(axis=1), ratio.below[draws].sum(axis=1)
     empty = np.nan if ratio.otherwise is None else ratio.otherwise
-    return np.divide(above, below, out=np.full(len(draws), empty, np.float64), where=below > 0)
+    return np.asarray(np.divide(above, below, out=np.full(len(draws), empty, np.float64), where=below > 0))
 
 
 def _band(values: npt.NDArray[np.float64]) -> tuple[float, float] | None:

@@ -39,7 +39,7 @@ def box_ious(a: Rows, b: Rows) -> Rows:
     sides = np.maximum(high - low, 0.0)
     shared = sides[..., 0] * sides[..., 1]
     union = _areas(a)[:, None] + _areas(b)[None, :] - shared
-    return np.divide(shared, union, out=np.zeros_like(shared), where=shared > 0)
+    return np.asarray(np.divide(shared, union, out=np.zeros_like(shared), where=shared > 0))
 
 
 def count_tracked(truth: StreamTruth, prediction: Prediction) -> list[tuple[int, int]]:
@@ -69,8 +69,8 @@ def count_tracked(truth: StreamTruth, prediction: Prediction) -> list[tuple[int,
 def sightings_at(truth: StreamTruth, prediction: Prediction) -> Sightings:
     """Every tracklet's box at each of the truth's moments.
 
-    Between two of its boxes, at most LONGEST_GAP_S apart, the box is interpolated linearly; outside them the
-    nearest box stands in, if it is within BOX_WINDOW_S.
+    Between two of its boxes, at most LONGEST_GAP_S apart, the box is interpolated linearly; elsewhere the nearest box
+    stands for half of the tracklet's usual step, since it was sampled at other moments than the truth.
     """
     times = np.array([frame.time for frame in truth.frames], np.float64)
     parts = [_positions(tracklet, times) for tracklet in prediction.tracklets]
@@ -91,7 +91,8 @@ def _positions(tracklet: PredictedTracklet, times: Rows) -> tuple[npt.NDArray[np
     before = np.clip(np.searchsorted(own, times, side="right") - 1, 0, len(own) - 1)
     inside = (own[before] <= times) & (times <= own[after]) & (own[after] - own[before] <= LONGEST_GAP_S)
     nearest = np.where(np.abs(own[before] - times) <= np.abs(own[after] - times), before, after)
-    near = np.abs(own[nearest] - times) <= BOX_WINDOW_S + _ROUNDING_S
+    usual_step = float(np.median(np.diff(own))) if len(own) > 1 else 0.0
+    near = np.abs(own[nearest] - times) <= min(usual_step / 2, BOX_WINDOW_S) + _ROUNDING_S
     between = np.stack([np.interp(times, own, table[:, column]) for column in range(1, 6)], axis=1)
     chosen = np.flatnonzero(inside | near)
     return chosen.astype(np.int64), np.where(inside[:, None], between, table[nearest, 1:])[chosen]

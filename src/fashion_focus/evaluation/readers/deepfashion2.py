@@ -3,13 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from fashion_focus.core.errors import InputError
 from fashion_focus.evaluation.readers.pairs import Crop, GalleryImage, PairedSet, VideoQuery, read_json
-from fashion_focus.evaluation.truth import first_fault
 
 GALLERY = "all"
 FEWEST_VIEWS = 2
@@ -26,7 +25,7 @@ class _Picture(BaseModel):
     """Items stand beside the two other keys, as item1, item2 and so on."""
 
     model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: Annotated[dict[str, object], "items"]
+    __pydantic_extra__: dict[str, _Item]
     source: Literal["shop", "user"]
     pair_id: int
 
@@ -86,13 +85,15 @@ def read_deepfashion2(folder: Path, *, grouped: bool = False) -> PairedSet:
 def _items(path: Path) -> list[_Worn]:
     picture = read_json(path, _PICTURE)
     file = path.parents[1] / "image" / f"{path.stem}.jpg"
-    found = []
-    for name, part in (picture.__pydantic_extra__ or {}).items():
-        try:
-            item = _Item.model_validate(part)
-        except ValidationError as error:
-            raise InputError(f"cannot use {path}: {name}: {first_fault(error)}; is it as distributed?") from error
-        crop = Crop(file, box=item.bounding_box)
-        is_shop = picture.source == "shop"
-        found.append(_Worn(f"{path.stem}/{name}", is_shop, picture.pair_id, item.style, item.category_name, crop))
-    return found
+    is_shop = picture.source == "shop"
+    return [
+        _Worn(
+            f"{path.stem}/{name}",
+            is_shop,
+            picture.pair_id,
+            item.style,
+            item.category_name,
+            Crop(file, box=item.bounding_box),
+        )
+        for name, item in picture.__pydantic_extra__.items()
+    ]
