@@ -20,9 +20,9 @@ class ShownCalibration:
     Fitted on simulated streams of `val` products for the weights that ship (decision 0004).
     """
 
-    constant: float = -2.58
-    heat: float = 3.18
-    presented: float = 0.88
+    constant: float = -4.32
+    heat: float = 0.57
+    presented: float = 1.08
 
 
 @dataclass(frozen=True, slots=True)
