@@ -10,7 +10,7 @@ from tests.structuring.scenes import BlobRuntime, Thing, detections, frame_of, l
 from fashion_focus.core.frame import Frame
 from fashion_focus.core.geometry import iou_matrix
 from fashion_focus.core.taxonomy import COARSE, FINE_CLASSES
-from fashion_focus.structuring import CenterDetector, Detector, ScriptedDetector
+from fashion_focus.structuring import CenterDetector, Detector, DetectorSettings, ScriptedDetector, ShownCalibration
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ def scripted(scenes: Sequence[Scene]) -> Detector:
 
 
 def center(scenes: Sequence[Scene]) -> Detector:
-    return CenterDetector(BlobRuntime())
+    shown = ShownCalibration(constant=-2.0, heat=1.0, presented=1.0)
+    return CenterDetector(BlobRuntime(), DetectorSettings(shown=shown))
 
 
 @pytest.fixture(params=[scripted, center], ids=["ScriptedDetector", "CenterDetector"])

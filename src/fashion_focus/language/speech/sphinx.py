@@ -19,6 +19,9 @@ from fashion_focus.language.speech.voice import Speech, SpeechCutter
 _FRAMES_PER_SECOND = 100
 
 
+_CONFIDENCE_STEPS = 20
+
+
 class PocketsphinxRecognizer:
     """Recognizes English speech about one shelf.
 
@@ -84,7 +87,9 @@ def _confidence(posterior: float) -> float:
     Logistic fit on title words in 112 synthetic sentences, half of them off the subject, with noise and music.
     """
     bounded = min(max(posterior, 1e-3), 1.0 - 1e-3)
-    return 1.0 / (1.0 + math.exp(-(0.53 * math.log(bounded / (1.0 - bounded)) + 0.43)))
+    share = 1.0 / (1.0 + math.exp(-(0.53 * math.log(bounded / (1.0 - bounded)) + 0.43)))
+    # A decoder that has heard other speech before differs in the fifth place; twentieths hide that, and promise no more.
+    return round(share * _CONFIDENCE_STEPS) / _CONFIDENCE_STEPS
 
 
 def _decoder(catalog: Catalog) -> Decoder:
