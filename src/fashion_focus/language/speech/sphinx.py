@@ -88,7 +88,7 @@ def _confidence(posterior: float) -> float:
     """
     bounded = min(max(posterior, 1e-3), 1.0 - 1e-3)
     share = 1.0 / (1.0 + math.exp(-(0.53 * math.log(bounded / (1.0 - bounded)) + 0.43)))
-    # A decoder that has heard other speech before differs in the fifth place; twentieths hide that, and promise no more.
+    # A decoder that has heard other speech before differs in the fifth place; twentieths hide that.
     return round(share * _CONFIDENCE_STEPS) / _CONFIDENCE_STEPS
 
 
