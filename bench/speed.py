@@ -27,11 +27,11 @@ from fashion_focus.profiles import Models, load_models
 from fashion_focus.simulation import StreamSettings, simulate_stream
 
 PARTS = {
-    "decode": ("video.py", "__next__"),
+    "decode": ("media/video.py", "_pieces"),
     "detect": ("center_detector.py", "detect"),
     "track": ("tracker.py", "update"),
     "key frames": ("stage.py", "_wanted"),
-    "embed": ("onnx_encoder.py", "encode"),
+    "embed": ("embedding/encoder.py", "encode"),
     "retrieve": ("shelf.py", "match"),
     "localize": ("localizer.py", "update"),
 }
