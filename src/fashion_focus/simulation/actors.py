@@ -20,6 +20,7 @@ class Manner(StrEnum):
     HANGER = "hanger"
     WORN = "worn"
     CLOSEUP = "closeup"
+    PHOTO = "photo"
     STANDING = "standing"
     HUNG = "hung"
 
@@ -97,7 +98,7 @@ def moved(rng: np.random.Generator, actor: Actor, *, unit: float) -> Actor:
     step = rng.normal(0, 0.035 * unit, 2)
     height = actor.height * float(np.exp(rng.normal(0, 0.06)))
     turned = rng.normal(0, 5)
-    sprite = actor.sprite if actor.manner is Manner.WORN else _next_view(rng, actor)
+    sprite = actor.sprite if actor.manner in {Manner.WORN, Manner.PHOTO} else _next_view(rng, actor)
     if sprite is not actor.sprite:
         height = height_for(sprite, max(actor.width / max(abs(actor.squeeze), 0.2), actor.height))
     return replace(

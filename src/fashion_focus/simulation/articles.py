@@ -11,13 +11,14 @@ class Article:
     """A product with its views.
 
     leaf: index into LEAVES. views: cut-out sides; the first is the shop's. worn: people wearing it, whose outline is
-    the garment's. group: near twins share it.
+    the garment's. photos: whole photographs of it in use, whose outline is its own. group: near twins share it.
     """
 
     product_id: str
     leaf: int
     views: tuple[Sprite, ...]
     worn: tuple[Sprite, ...] = ()
+    photos: tuple[Sprite, ...] = ()
     title: str = ""
     group: str = ""
     brand: str = ""

@@ -17,12 +17,14 @@ from fashion_focus.simulation.cutouts import cut_photo, garment_mask, take
 from fashion_focus.simulation.drawing.hands import Hand, draw_hands, draw_hangers
 from fashion_focus.simulation.drawing.overlays import Overlays, draw_overlays
 from fashion_focus.simulation.drawing.range import draw_articles
+from fashion_focus.simulation.photographs import PackFinder, photo_sprite
 from fashion_focus.simulation.places import draw_rooms, draw_tables, read_hosts, read_picture, read_rooms
 from fashion_focus.simulation.sprites import Sprite, make_sprite
 
 logger = logging.getLogger(__name__)
 _WORN_SOURCE = "magento"  # its garments are worn by people, cut out from white
 _MOST_VIEWS = 17
+_IN_SHOPS = "grocery"  # its packs have a pack shot and photographs of hands that hold them before shelves
 _SIDE_VIEW = 0.75  # size of the further views, as a share of the first
 
 
@@ -43,6 +45,13 @@ class Assets:
         """The articles of each coarse category that has any."""
         found = {parent: tuple(a for a in self.articles if LEAVES[a.leaf][0] is parent) for parent in COARSE}
         return {parent: articles for parent, articles in found.items() if articles}
+
+    @cached_property
+    def photographed(self) -> tuple[tuple[Article, ...], tuple[Article, ...]]:
+        """The articles with photographs: those with several, and those with one."""
+        with_photos = [article for article in self.articles if article.photos]
+        several = tuple(article for article in with_photos if len(article.photos) > 1)
+        return several, tuple(article for article in with_photos if len(article.photos) == 1)
 
 
 def load_assets(  # noqa: PLR0913 - three folders and three sizes, all by keyword
@@ -104,8 +113,11 @@ def _article(row: dict[str, object], folder: Path, *, max_side: int) -> Article 
     worn_source = row["source"] == _WORN_SOURCE and category == Category.CLOTHING
     views: list[Sprite] = []
     worn: list[Sprite] = []
-    images = row["images"]
-    for image in images[:_MOST_VIEWS] if isinstance(images, list) else []:
+    photos: list[Sprite] = []
+    images = row["images"] if isinstance(row["images"], list) else []
+    if row["source"] == _IN_SHOPS:
+        photos = _photos_of_pack([folder / image["file"] for image in images], max_side=max_side)
+    for image in images[:_MOST_VIEWS]:
         if image["role"] == "closeup" or not (image["rgba"] or row["source"] in {"clothing", "sockshop"}):
             continue
         picture = _picture(folder / image["file"], max_side=max_side)
@@ -116,13 +128,41 @@ def _article(row: dict[str, object], folder: Path, *, max_side: int) -> Article 
             _add_worn(picture, LEAVES[leaf][1], (views, worn), azimuth=azimuth)
         else:
             # The shop's own view is the one that close-ups need sharp.
-            views += _sprite(picture, azimuth, round(max_side * _SIDE_VIEW) if views else max_side)
+            cut = _cut(picture)
+            if cut is None:
+                continue
+            views += _sprite(cut, azimuth, round(max_side * _SIDE_VIEW) if views else max_side)
+            if picture.shape[2] == 3:
+                photo = photo_sprite(picture, cut[..., 3], max_side=max_side)
+                photos += [photo] if photo else []
     if not views:
         return None
     color = str(row["attributes"].get("color", "")) if isinstance(row["attributes"], dict) else ""
     return Article(
-        str(row["id"]), leaf, tuple(views), worn=tuple(worn), title=title, group=str(row["group"]), color=color
+        str(row["id"]),
+        leaf,
+        tuple(views),
+        worn=tuple(worn),
+        photos=tuple(photos),
+        title=title,
+        group=str(row["group"]),
+        color=color,
     )
+
+
+def _photos_of_pack(files: list[Path], *, max_side: int) -> list[Sprite]:
+    """The photographs in which a pack is surely found; the first file is its pack shot."""
+    shot = _picture(files[0], max_side=max_side)
+    if shot is None or shot.shape[2] != 4:
+        return []
+    finder = PackFinder(shot)
+    pictures = [_picture(file, max_side=max_side) for file in files[1:]]
+    found = [
+        photo_sprite(photo, mask, max_side=max_side)
+        for photo in pictures
+        if photo is not None and (mask := finder.mask(photo)) is not None
+    ]
+    return [sprite for sprite in found if sprite is not None]
 
 
 def _picture(path: Path, *, max_side: int) -> Pixels | None:
@@ -133,9 +173,12 @@ def _picture(path: Path, *, max_side: int) -> Pixels | None:
         return None
 
 
-def _sprite(picture: Pixels, azimuth: float, max_side: int) -> list[Sprite]:
-    rgba = picture if picture.shape[2] == 4 else cut_photo(picture)
-    sprite = None if rgba is None else make_sprite(rgba, max_side=max_side, azimuth=azimuth)
+def _cut(picture: Pixels) -> Pixels | None:
+    return picture if picture.shape[2] == 4 else cut_photo(picture)
+
+
+def _sprite(rgba: Pixels, azimuth: float, max_side: int) -> list[Sprite]:
+    sprite = make_sprite(rgba, max_side=max_side, azimuth=azimuth)
     return [] if sprite is None else [sprite]
 
 

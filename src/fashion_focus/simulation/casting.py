@@ -15,6 +15,8 @@ _WEIGHTS = {
     Category.BEAUTY: 0.1, Category.OTHER: 0.12,
 }  # fmt: skip
 
+_PACKS = 0.6  # share of the photographs that show packs in shops; the others show one thing each, once
+
 
 @dataclass(frozen=True, slots=True)
 class Play:
@@ -31,9 +33,11 @@ def cast(rng: np.random.Generator, assets: Assets, *, width: int, height: int) -
     size = (width, height)
     if kind < 0.14:
         return Play((_closeup(rng, assets, size),), 0.0, close=True)
+    if kind < 0.24 and (photo := _photo(rng, assets, size)):
+        return Play((photo,), 0.0, close=True)
     table = float(rng.uniform(0.06, 0.3)) * height if rng.random() < 0.75 else 0.0
     actors = _about(rng, assets, size, table=table)
-    if kind < 0.26:
+    if kind < 0.35:
         worn = _worn(rng, assets, size)
         actors = ([*actors, worn] if rng.random() < 0.7 else [worn, *actors]) if worn else actors
     elif kind < 0.9:
@@ -96,6 +100,40 @@ def _closeup(rng: np.random.Generator, assets: Assets, size: tuple[int, int]) ->
         grips=random_grips(rng, assets, Manner.CLOSEUP, unit=unit * 1.4, longest=longest),
         light=random_light(rng),
     )
+
+
+def _photo(rng: np.random.Generator, assets: Assets, size: tuple[int, int]) -> Actor | None:
+    """A photograph of a product in use that fills most of the picture or all of it."""
+    packs, others = assets.photographed
+    articles = packs if packs and (rng.random() < _PACKS or not others) else others
+    if not articles:
+        return None
+    article = articles[int(rng.integers(len(articles)))]
+    sprite = article.photos[int(rng.integers(len(article.photos)))]
+    return Actor(
+        article,
+        sprite,
+        Manner.PHOTO,
+        *photo_place(rng, sprite, size),
+        angle=float(rng.normal(0, 4)),
+        squeeze=float(rng.choice([-1.0, 1.0], p=[0.2, 0.8])),
+        light=random_light(rng),
+    )
+
+
+def photo_place(rng: np.random.Generator, sprite: Sprite, size: tuple[int, int]) -> tuple[tuple[float, float], float]:
+    """Where (px) the product of a photograph is, and how high, so that the photograph covers about the picture."""
+    x0, y0, x1, y1 = sprite.bounds
+    cover = max(size[0] / sprite.size[0], size[1] / sprite.size[1])
+    fit = min(size[0] / sprite.size[0], size[1] / sprite.size[1])
+    scale = float(rng.uniform(0.9 * fit, 1.15 * cover))
+    middle = ((x0 + x1) / 2 - sprite.size[0] / 2) * scale, ((y0 + y1) / 2 - sprite.size[1] / 2) * scale
+    # Half of the way to the picture's middle: who films a product keeps it in view.
+    where = (
+        size[0] * float(rng.normal(0.5, 0.06)) + middle[0] / 2,
+        size[1] * float(rng.normal(0.5, 0.06)) + middle[1] / 2,
+    )
+    return where, (y1 - y0) * scale
 
 
 def _worn(rng: np.random.Generator, assets: Assets, size: tuple[int, int]) -> Actor | None:

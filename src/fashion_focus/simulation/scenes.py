@@ -8,11 +8,11 @@ import numpy as np
 
 from fashion_focus.core.arrays import Boxes, Indices, Pixels, Scores
 from fashion_focus.core.geometry import areas, clip
-from fashion_focus.simulation.actors import Actor, draw_actor, moved
+from fashion_focus.simulation.actors import Actor, Manner, draw_actor, moved
 from fashion_focus.simulation.assets import Assets
 from fashion_focus.simulation.camera import Camera, expose, random_camera
 from fashion_focus.simulation.casting import cast
-from fashion_focus.simulation.sprites import Matrix, Sprite, after, box_of, paste, placing
+from fashion_focus.simulation.sprites import Matrix, Sprite, after, box_of, flatten, paste, placing
 
 _T = TypeVar("_T")
 _LEAST_SIDE = 5.0  # px; smaller boxes are not worth learning
@@ -140,6 +140,9 @@ def _first(rng: np.random.Generator, assets: Assets, *, width: int, height: int)
     play = cast(rng, assets, width=width, height=height)
     pictures = _clip(rng, assets) if not play.close or rng.random() < 0.3 else (_one(rng, assets.rooms),) * 2
     blur = rng.uniform(2, 7) if play.close else float(rng.choice([0.0, rng.uniform(0.3, 3.0)], p=[0.7, 0.3]))
+    photo = next((actor.sprite for actor in play.actors if actor.manner is Manner.PHOTO), None)
+    if photo is not None:
+        pictures, blur = (flatten(photo),) * 2, float(rng.uniform(3, 9))
     table = (_one(rng, assets.tables), play.table) if play.table > 0 else None
     pan = (float(rng.uniform(-0.6, 0.6)), float(rng.uniform(-1, 1)))
     backdrop = Backdrop(pictures[0], float(rng.uniform(1.0, 1.5)), pan, bool(rng.random() < 0.5), float(blur), table)

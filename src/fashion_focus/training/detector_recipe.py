@@ -80,6 +80,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=defaults.workers, help="processes that draw scenes")
     parser.add_argument("--device", default=defaults.device, help="cpu or cuda")
     parser.add_argument("--seed", type=int, default=defaults.seed, help="of weights and scenes")
+    parser.add_argument("--teacher", type=float, default=defaults.teacher, help="weight of ImageNet's features")
+    parser.add_argument("--initial", type=Path, help="checkpoint of an earlier run to start a new one from")
     return parser.parse_args()
 
 
@@ -95,6 +97,8 @@ def main() -> None:
         workers=given.workers,
         device=given.device,
         seed=given.seed,
+        teacher=given.teacher,
+        initial=given.initial,
     )
     train_structuring(StructuringTraining(given.products, given.places, given.videos, trainer), out=given.out)
 

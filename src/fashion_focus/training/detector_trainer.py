@@ -38,6 +38,7 @@ class TrainerSettings:
 
     pairs: scenes a batch, two pictures each. threads: of PyTorch here; workers: processes that draw scenes.
     teacher: weight of ImageNet's features at the start, falling to 0 at the end; 0 for none.
+    initial: checkpoint of an earlier run whose averaged weights a new run starts from.
     """
 
     minutes: float = 90.0
@@ -55,6 +56,7 @@ class TrainerSettings:
     validation_pairs: int = 100
     validation_size: tuple[int, int] = (320, 192)
     stages: tuple[Stage, ...] = PROGRESSIVE
+    initial: Path | None = None
 
     def __post_init__(self) -> None:
         if self.minutes <= 0 or self.pairs < 1:
@@ -76,6 +78,10 @@ class DetectorTrainer:
         self._device = torch.device(settings.device)
         torch.manual_seed(settings.seed)
         network = DetectorNetwork(width=settings.width)
+        if settings.initial is not None:
+            network.load_state_dict(
+                _read_run(settings.initial, width=settings.width, device=torch.device("cpu"))["average"]
+            )
         self._network = network.to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack this form
         self._average = copy.deepcopy(self._network).eval()
         self._loss = DetectorLoss().to(self._device)
@@ -152,12 +158,7 @@ class DetectorTrainer:
     def _resume(self) -> float:
         if not self.checkpoint.exists():
             return 0.0
-        state = torch.load(self.checkpoint, map_location=self._device, weights_only=True)
-        if state["width"] != self._settings.width:
-            raise ModelError(
-                f"{self.checkpoint} holds a network of width {state['width']}, not {self._settings.width}; "
-                "give another folder for this run"
-            )
+        state = _read_run(self.checkpoint, width=self._settings.width, device=self._device)
         self._network.load_state_dict(state["network"])
         self._average.load_state_dict(state["average"])
         self._optimiser.load_state_dict(state["optimiser"])
@@ -217,6 +218,18 @@ class DetectorTrainer:
         logger.info("%s", line)
         with (self._out / "log.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps(line) + "\n")
+
+
+def _read_run(checkpoint: Path, *, width: float, device: torch.device) -> dict[str, Any]:
+    try:
+        state: dict[str, Any] = torch.load(checkpoint, map_location=device, weights_only=True)
+    except OSError as error:
+        raise ModelError(f"cannot read {checkpoint}: {error.strerror}; name the checkpoint of a run") from error
+    if state["width"] != width:
+        raise ModelError(
+            f"{checkpoint} holds a network of width {state['width']}, not {width}; give another folder for this run"
+        )
+    return state
 
 
 def one_cycle(progress: float) -> float:

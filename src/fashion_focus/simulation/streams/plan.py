@@ -23,6 +23,7 @@ class Mode(StrEnum):
     HANGER = "hanger"
     WORN = "worn"
     CLOSEUP = "closeup"
+    PHOTO = "natural photo"
 
 
 class Spoken(StrEnum):
@@ -161,6 +162,8 @@ def _timetable(rng: np.random.Generator, shown: list[Article], settings: StreamS
 def _mode(rng: np.random.Generator, article: Article, *, pair: bool) -> Mode:
     if article.worn and not pair and rng.random() < 0.5:
         return Mode.WORN
+    if article.photos and not pair and rng.random() < (0.7 if len(article.photos) > 1 else 0.25):
+        return Mode.PHOTO
     if article.hangs:
         return Mode.HANGER
     if pair:

@@ -10,9 +10,9 @@ from fashion_focus.core.taxonomy import Category
 from fashion_focus.simulation.actors import Actor, Grip, Manner, height_for, nearest_view, random_grips
 from fashion_focus.simulation.assets import Assets
 from fashion_focus.simulation.camera import Camera
-from fashion_focus.simulation.casting import random_light
+from fashion_focus.simulation.casting import photo_place, random_light
 from fashion_focus.simulation.scenes import Backdrop, Scene
-from fashion_focus.simulation.sprites import Light, Matrix, Sprite, placing
+from fashion_focus.simulation.sprites import Light, Matrix, Sprite, flatten, placing
 from fashion_focus.simulation.streams.host import draw_host
 from fashion_focus.simulation.streams.plan import LEAD, Exhibit, Mode, StreamPlan
 
@@ -21,7 +21,13 @@ _SIZES: dict[Category, tuple[float, float]] = {
     Category.SNACK: (0.3, 0.46),
     Category.BOTTLE: (0.34, 0.5), Category.BEAUTY: (0.28, 0.42), Category.OTHER: (0.3, 0.45),
 }  # fmt: skip
-_MANNERS = {Mode.HANGER: Manner.HANGER, Mode.WORN: Manner.WORN, Mode.CLOSEUP: Manner.CLOSEUP}
+_MANNERS = {
+    Mode.HANGER: Manner.HANGER,
+    Mode.WORN: Manner.WORN,
+    Mode.CLOSEUP: Manner.CLOSEUP,
+    Mode.PHOTO: Manner.PHOTO,
+}
+_SHOTS = {Manner.CLOSEUP, Manner.PHOTO}  # each a shot of its own, without the host
 _HOST_RATE = 25 / 6  # pictures a second that are kept of a host's clip
 
 
@@ -49,7 +55,7 @@ class Showing:
         """The product at a time (seconds), None while it is not on stage."""
         start, end = self.exhibit.start, self.exhibit.end
         # A close-up is a shot of its own: it begins and ends with a cut.
-        lead = 0.0 if self.manner is Manner.CLOSEUP else LEAD
+        lead = 0.0 if self.manner in _SHOTS else LEAD
         if time < start - lead or (time >= end + lead and self.rest is None):
             return None
         coming, going = _ease((time - start + lead) / LEAD) if lead else 1.0, _ease((time - end) / LEAD)
@@ -76,8 +82,8 @@ class Showing:
     def _side(self, time: float) -> tuple[Sprite, float]:
         """The view turned to the camera, and how far it is narrowed because it is not seen straight on."""
         article = self.exhibit.article
-        if self.manner is Manner.WORN:
-            return article.worn[0], 1.0
+        if self.manner in {Manner.WORN, Manner.PHOTO}:
+            return _still(self.exhibit, self.manner), 1.0
         start, end = self.exhibit.start, self.exhibit.end
         share = (time - start) / max(end - start, 0.1)
         azimuth = self.turn * _ease((share - 0.3) / 0.25) * (1 - _ease((share - 0.7) / 0.2))
@@ -106,11 +112,15 @@ class Stage:
         Numbers below the count of exhibits are theirs, in the plan's order.
         """
         moving = [(index, actor) for index, s in enumerate(self._showings) if (actor := s.actor(time)) is not None]
-        close = [(index, actor) for index, actor in moving if actor.manner is Manner.CLOSEUP]
+        close = [(index, actor) for index, actor in moving if actor.manner in _SHOTS]
         first = len(self._showings)
         tracked = close or [*((first + i, actor) for i, actor in enumerate(self._standing)), *_behind_first(moving)]
         table = None if close else self._table
-        backdrop = Backdrop(self._room(time, blurred=bool(close)), 1.12, (0.0, 0.0), False, 0.0, table)
+        photo = close[0][1] if close and close[0][1].manner is Manner.PHOTO else None
+        room = (
+            self._room(time, blurred=bool(close)) if photo is None else self._blur(close[0][0], flatten(photo.sprite))
+        )
+        backdrop = Backdrop(room, 1.12, (0.0, 0.0), False, 0.0, table)
         people = () if close or self._host is None else ((self._host, self._host_matrix(self._host, time)),)
         scene = Scene(backdrop, tuple(actor for _, actor in tracked), self._camera(time), laid, people)
         return scene, tuple(index for index, _ in tracked)
@@ -122,9 +132,13 @@ class Stage:
         index = 0 if last == 0 else min(step, 2 * last - step)
         if not blurred:
             return self._rooms[index]
-        if index not in self._blurred:
-            self._blurred[index] = np.asarray(cv2.GaussianBlur(self._rooms[index], (0, 0), 9), np.uint8)
-        return self._blurred[index]
+        return self._blur(-1 - index, self._rooms[index])
+
+    def _blur(self, key: int, picture: Pixels) -> Pixels:
+        """A picture out of focus, made once; key: an exhibit's index, or below 0 for a room."""
+        if key not in self._blurred:
+            self._blurred[key] = np.asarray(cv2.GaussianBlur(picture, (0, 0), 9), np.uint8)
+        return self._blurred[key]
 
     def _host_matrix(self, host: Sprite, time: float) -> Matrix:
         width, height = self._size
@@ -171,15 +185,17 @@ def _showing(rng: np.random.Generator, assets: Assets, exhibit: Exhibit, *, size
     width, height = size
     unit = float(np.sqrt(width * height))
     manner = _MANNERS.get(exhibit.mode, Manner.HELD)
-    sprite = exhibit.article.worn[0] if manner is Manner.WORN else exhibit.article.views[0]
+    sprite = _still(exhibit, manner) if manner in {Manner.WORN, Manner.PHOTO} else exhibit.article.views[0]
     longest = _longest(rng, exhibit, unit)
     tall = _worn_height(rng, sprite, height) if manner is Manner.WORN else height_for(sprite, longest)
     # Beside the host's face, except in a shot of its own.
-    aside = 0.23 * exhibit.side or (0.0 if manner is Manner.CLOSEUP else float(rng.choice([-0.1, 0.1])))
+    aside = 0.23 * exhibit.side or (0.0 if manner in _SHOTS else float(rng.choice([-0.1, 0.1])))
     home_x = width * (0.5 + aside + float(rng.normal(0, 0.03)))
     home = (home_x, height * float(rng.uniform(0.48, 0.58)))
     if manner is Manner.WORN:
         home = (home_x, _worn_middle(sprite, tall, height))
+    if manner is Manner.PHOTO:
+        home, tall = photo_place(rng, sprite, size)
     away = (home[0] + float(rng.normal(0, 0.1)) * width, height + tall)
     if manner in {Manner.HANGER, Manner.WORN}:
         away = (width + longest if rng.random() < 0.5 else -longest, home[1])
@@ -202,6 +218,14 @@ def _showing(rng: np.random.Generator, assets: Assets, exhibit: Exhibit, *, size
         assets.hangers[int(rng.integers(len(assets.hangers)))] if manner is Manner.HANGER else None,
         random_light(rng),
     )
+
+
+def _still(exhibit: Exhibit, manner: Manner) -> Sprite:
+    """The one picture of an exhibit that is not turned: on a person, or in a photograph."""
+    if manner is Manner.WORN:
+        return exhibit.article.worn[0]
+    photos = exhibit.article.photos
+    return photos[int(10 * exhibit.start) % len(photos)]
 
 
 def _grips(
