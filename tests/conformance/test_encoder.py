@@ -29,7 +29,7 @@ class SmallRuntime:
 
 def write_network(file: Path, *, width: int) -> Path:
     """Pixels to the means of a coarse grid, through a fixed random matrix."""
-    weights = np.random.default_rng(0).normal(size=(75, width)).astype(np.float32)
+    weights = np.random.default_rng(0).normal(size=(3 * (SIDE // 32) ** 2, width)).astype(np.float32)
     nodes = [
         helper.make_node("Cast", ["pixels"], ["floats"], to=TensorProto.FLOAT),
         helper.make_node("Transpose", ["floats"], ["planes"], perm=[0, 3, 1, 2]),

@@ -58,4 +58,6 @@ def test_real_products_of_one_split_can_be_read() -> None:
     articles = read_articles(SHARED, split="val", max_side=96)
     assert len(articles) > 40
     assert {LEAVES[article.leaf][0] for article in articles} >= {Category.CLOTHING, Category.OTHER}
+    packs = [article for article in articles if article.product_id.startswith("grocery-")]
+    assert all(len(article.photos) > 5 for article in packs)
     assert all(article.views for article in articles)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.training
 STAGES = (Stage(0.0, ((96, 64),)),)
 
 
-def _trainer(out: Path, *, max_steps: int, width: float = 0.125) -> DetectorTrainer:
+def _trainer(out: Path, *, max_steps: int, width: float = 0.125, initial: Path | None = None) -> DetectorTrainer:
     settings = TrainerSettings(
         minutes=10,
         max_steps=max_steps,
@@ -26,6 +26,7 @@ def _trainer(out: Path, *, max_steps: int, width: float = 0.125) -> DetectorTrai
         validation_pairs=1,
         validation_size=(96, 64),
         stages=STAGES,
+        initial=initial,
     )
     return DetectorTrainer(settings, source=PaintedScenes(), held_out=PaintedScenes(), out=out)
 
@@ -43,6 +44,21 @@ def test_a_checkpoint_of_another_network_is_refused(tmp_path: Path) -> None:
     _trainer(tmp_path, max_steps=1).run()
     with pytest.raises(ModelError, match="another folder"):
         _trainer(tmp_path, max_steps=1, width=0.25)
+
+
+def test_a_new_run_starts_from_the_averaged_weights_of_an_earlier_one(tmp_path: Path) -> None:
+    earlier = _trainer(tmp_path / "a", max_steps=1)
+    earlier.run()
+    later = _trainer(tmp_path / "b", max_steps=1, initial=earlier.checkpoint)
+    later.save()
+    states = [torch.load(trainer.checkpoint, weights_only=True) for trainer in (earlier, later)]
+    assert states[1]["step"] == 0
+    assert all(torch.equal(states[0]["average"][name], value) for name, value in states[1]["network"].items())
+
+
+def test_an_earlier_run_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"cannot read .*none\.pt"):
+        _trainer(tmp_path / "a", max_steps=1, initial=tmp_path / "none.pt")
 
 
 def test_the_average_follows_the_network(tmp_path: Path) -> None:

@@ -44,8 +44,8 @@ def test_a_fitted_calibration_is_better_and_honest_on_new_products() -> None:
     plain = Calibration("m@1", cohort, Coefficients())
     rng = np.random.default_rng(8)
     seen, new = embedded(noise=1.5), embedded(noise=1.5, seed=1)
-    fitted = fit([draw_scene(seen, rng, model="m@1") for _ in range(60)], plain)
-    scenes = [draw_scene(new, rng, model="m@1") for _ in range(60)]
+    fitted = fit([draw_scene(seen, rng, model="m@1") for _ in range(40)], plain)
+    scenes = [draw_scene(new, rng, model="m@1") for _ in range(40)]
     before, after = judge(scenes, plain), judge(scenes, fitted)
     assert after.loss < before.loss
     assert after.error < 0.05

@@ -44,7 +44,8 @@ def visual(
 ) -> None:
     """Train the visual encoder by triplets of video crops and catalog pictures."""
     _need_torch()
-    from fashion_focus.training.visual_recipe import VisualTraining, train_visual
+    from fashion_focus.training.visual_recipe import train_visual
+    from fashion_focus.training.visual_trainer import VisualTraining
 
     settings = VisualTraining(products=products, places=places, minutes=minutes)
     tell(f"trained {train_visual(settings, out=out)}")

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from fashion_focus.core.arrays import Pixels
 from fashion_focus.core.geometry import clip, expand
 
-SIDE = 160
+SIDE = 192
 """Side of the encoder's square input in pixels."""
 
 CROP_MARGIN = 0.04

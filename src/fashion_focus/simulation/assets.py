@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 _WORN_SOURCE = "magento"  # its garments are worn by people, cut out from white
 _MOST_VIEWS = 17
 _IN_SHOPS = "grocery"  # its packs have a pack shot and photographs of hands that hold them before shelves
+_FIND_SIDE = 320  # px; print on smaller packs has too few points to find them by
 _SIDE_VIEW = 0.75  # size of the further views, as a share of the first
 
 
@@ -152,11 +153,12 @@ def _article(row: dict[str, object], folder: Path, *, max_side: int) -> Article 
 
 def _photos_of_pack(files: list[Path], *, max_side: int) -> list[Sprite]:
     """The photographs in which a pack is surely found; the first file is its pack shot."""
-    shot = _picture(files[0], max_side=max_side)
+    side = max(max_side, _FIND_SIDE)
+    shot = _picture(files[0], max_side=side)
     if shot is None or shot.shape[2] != 4:
         return []
     finder = PackFinder(shot)
-    pictures = [_picture(file, max_side=max_side) for file in files[1:]]
+    pictures = [_picture(file, max_side=side) for file in files[1:]]
     found = [
         photo_sprite(photo, mask, max_side=max_side)
         for photo in pictures

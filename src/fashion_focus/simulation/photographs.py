@@ -1,5 +1,7 @@
 """Photographs of a product in use: where in them the product is, found by its pack shot or by its cut."""
 
+from typing import Any
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -39,7 +41,7 @@ class PackFinder:
         size = (photo.shape[1], photo.shape[0])
         return np.asarray(cv2.warpPerspective(self._shot[..., 3], plane, size), np.uint8)
 
-    def _plausible(self, plane: npt.NDArray[np.float64], shape: tuple[int, ...]) -> bool:
+    def _plausible(self, plane: npt.NDArray[Any], shape: tuple[int, ...]) -> bool:
         """Whether a plane keeps the pack's corners in order, and it fills a fair part of the photo."""
         height, width = self._shot.shape[:2]
         corners = np.array([[[0, 0]], [[width, 0]], [[width, height]], [[0, height]]], np.float32)

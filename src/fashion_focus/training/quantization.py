@@ -11,7 +11,7 @@ import onnx
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-INTEGER_OPERATIONS = ("Conv", "Relu", "Add", "Concat", "MaxPool", "Resize")
+INTEGER_OPERATIONS = ("Conv", "Relu", "Clip", "Add", "Concat", "MaxPool", "Resize")
 """What is done on 8-bit integers; exponentials, roots and quotients would lose their range."""
 Sample = dict[str, npt.NDArray[Any]]
 logger = logging.getLogger(__name__)

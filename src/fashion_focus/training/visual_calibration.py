@@ -5,6 +5,7 @@ The cohort of strangers comes from the train split, the coefficients from simula
 """
 
 import argparse
+import hashlib
 import logging
 import sys
 from dataclasses import dataclass, replace
@@ -14,9 +15,9 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from fashion_focus.core.arrays import Pixels, Scores, Vectors
+from fashion_focus.core.arrays import Scores, Vectors
 from fashion_focus.retrieval import Calibration, Coefficients, Shelf, save_calibration
-from fashion_focus.training.visual_export import encode_with_file
+from fashion_focus.training.visual_export import encoder_of
 from fashion_focus.training.visual_material import Split, read_items, read_rooms
 from fashion_focus.training.visual_protocols import Encode
 from fashion_focus.training.visual_shelves import Embedded, Scene, draw_scene, embed_items, read_people
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 _N_COHORT = 128
 _BINS = 10
+# As profiles name a model: its entry's name and the start of its file's hash.
+_HASH_LENGTH = 12
 # Keeps coefficients of readings that say nothing near zero.
 _RIDGE = 1e-5
 
@@ -157,11 +160,12 @@ def calibrate(
     """A fitted calibration and its reliability on val (fitted) and test (judged) shelves."""
     rooms, people = read_rooms(products, places), read_people(places)
 
-    def embedded(split: Split, n_crops: int) -> Embedded:
-        return embed_items(read_items(products, split), rooms, people, encode=encode, n_crops=n_crops, seed=len(split))
+    def embedded(split: Split, n_crops: int, *, every: int = 1) -> Embedded:
+        items = read_items(products, split)[::every]
+        return embed_items(items, rooms, people, encode=encode, n_crops=n_crops, seed=len(split))
 
-    calibration = Calibration(model, cohort_of(embedded(Split.TRAIN, 1), seed=0), Coefficients())
-    scenes = {split: _scenes(embedded(split, 8), model=model, seed=len(split)) for split in (Split.VAL, Split.TEST)}
+    calibration = Calibration(model, cohort_of(embedded(Split.TRAIN, 1, every=2), seed=0), Coefficients())
+    scenes = {split: _scenes(embedded(split, 6), model=model, seed=len(split)) for split in (Split.VAL, Split.TEST)}
     fitted = fit(scenes[Split.VAL], calibration)
     return fitted, {split: judge(one, fitted) for split, one in scenes.items()}
 
@@ -177,14 +181,15 @@ def main() -> None:
     parser.add_argument("products", type=Path, help="folder with */products.jsonl and backgrounds/")
     parser.add_argument("encoder", type=Path, help="ONNX file to calibrate")
     parser.add_argument("--places", type=Path, required=True, help="folder with places.jsonl and people/")
-    parser.add_argument("--model", required=True, help="name@hash of the encoder, as in the models' manifest")
+    parser.add_argument("--name", default="visual", help="the encoder's name in the models' manifest")
     parser.add_argument("--out", type=Path, required=True, help="where to write calibration.npz")
     options = parser.parse_args()
 
-    def encode(squares: Pixels) -> Vectors:
-        return encode_with_file(options.encoder, squares)
-
-    calibration, reliabilities = calibrate(options.products, options.places, encode=encode, model=options.model)
+    digest = hashlib.sha256(options.encoder.read_bytes()).hexdigest()
+    model = f"{options.name}@{digest[:_HASH_LENGTH]}"
+    calibration, reliabilities = calibrate(
+        options.products, options.places, encode=encoder_of(options.encoder), model=model
+    )
     save_calibration(calibration, options.out)
     sys.stdout.write(f"{calibration.coefficients}\n")
     for split, reliability in reliabilities.items():

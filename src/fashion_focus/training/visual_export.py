@@ -2,20 +2,20 @@
 
 import logging
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import onnx
 import onnxruntime
 import torch
-from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from fashion_focus.core.arrays import Pixels, Vectors
 from fashion_focus.embedding import SIDE
+from fashion_focus.training.quantization import quantize
 from fashion_focus.training.visual_network import VisualNetwork
+from fashion_focus.training.visual_protocols import Encode
 
 logger = logging.getLogger(__name__)
 
@@ -88,44 +88,27 @@ class _Plain(nn.Module):
         return self.network(pixels)
 
 
-class _Samples(CalibrationDataReader):
-    """Squares for the ranges of activations, a batch at a time."""
-
-    def __init__(self, squares: Pixels) -> None:
-        self._batches: Iterator[Pixels] = iter(np.array_split(squares, max(1, len(squares) // _BATCH)))
-
-    def get_next(self) -> dict[str, Pixels] | None:
-        """The next batch, or None at the end, as onnxruntime asks for it."""
-        batch = next(self._batches, None)
-        return None if batch is None else {INPUT: batch}
-
-
-def quantize(file: Path, squares: Pixels, *, out: Path) -> Path:
-    """The fp32 file as INT8: QDQ, unsigned activations, signed weights per channel, first convolutions fp32.
+def quantize_visual(file: Path, squares: Pixels, *, out: Path) -> Path:
+    """The fp32 file as INT8, its first convolutions left in fp32.
 
     squares: (N, SIDE, SIDE, 3), some hundred crops and views, for the ranges.
     """
     convolutions = [node.name for node in onnx.load(str(file)).graph.node if node.op_type == "Conv"]
+    batches = np.array_split(squares, max(1, len(squares) // _BATCH))
     beside = out.with_suffix(".part")
-    quantize_static(
-        str(file),
-        str(beside),
-        _Samples(squares),
-        quant_format=QuantFormat.QDQ,
-        per_channel=True,
-        activation_type=QuantType.QUInt8,
-        weight_type=QuantType.QInt8,
-        op_types_to_quantize=["Conv", "Clip", "Add"],
-        nodes_to_exclude=convolutions[:_KEPT_CONVOLUTIONS],
-    )
+    quantize(file, beside, samples=({INPUT: batch} for batch in batches), keep=convolutions[:_KEPT_CONVOLUTIONS])
     beside.replace(out)
     return out
 
 
-def encode_with_file(file: Path, squares: Pixels, *, threads: int = 1) -> Vectors:
-    """Vectors (N, D) of squares (N, SIDE, SIDE, 3) by an ONNX file."""
+def encoder_of(file: Path, *, threads: int = 1) -> Encode:
+    """What an ONNX file makes of squares (N, SIDE, SIDE, 3): vectors (N, D)."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-    parts = [session.run([OUTPUT], {INPUT: squares[k : k + _BATCH]})[0] for k in range(0, len(squares), _BATCH)]
-    return np.asarray(np.concatenate(parts), np.float32)
+
+    def encode(squares: Pixels) -> Vectors:
+        parts = [session.run([OUTPUT], {INPUT: squares[k : k + _BATCH]})[0] for k in range(0, len(squares), _BATCH)]
+        return np.asarray(np.concatenate(parts), np.float32)
+
+    return encode

@@ -7,7 +7,6 @@ Prints recall at one, with 95 % intervals of a bootstrap over products, of Image
 import argparse
 import sys
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +14,7 @@ import torch
 from torch.nn import functional as F
 
 from fashion_focus.core.arrays import Pixels, Vectors
-from fashion_focus.training.visual_export import encode_with_file
+from fashion_focus.training.visual_export import encoder_of
 from fashion_focus.training.visual_material import Split, read_items, read_rooms
 from fashion_focus.training.visual_network import GeM, Trunk
 from fashion_focus.training.visual_protocols import Answer, Encode, answer, questions
@@ -45,7 +44,7 @@ def measure(products: Path, places: Path | None, *, split: Split, files: list[Pa
     """All encoders on all questions of a split."""
     encoders: dict[str, Encode] = {"raw ImageNet": raw_imagenet()}
     for file in files:
-        encoders[file.stem] = partial(encode_with_file, file)
+        encoders[file.stem] = encoder_of(file)
     asked = questions(read_items(products, split), read_rooms(products, places))
     return [Row(name, answer(question, encode)) for question in asked for name, encode in encoders.items()]
 

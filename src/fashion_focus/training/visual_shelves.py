@@ -12,9 +12,10 @@ import cv2
 import numpy as np
 
 from fashion_focus.core.arrays import Indices, Pixels, Vectors
-from fashion_focus.embedding import letterbox, pool_tracklet, prepare_view
+from fashion_focus.embedding import SIDE, letterbox, pool_tracklet, prepare_view
 from fashion_focus.retrieval import Gallery
-from fashion_focus.training.visual_filming import Filming, Random
+from fashion_focus.training.visual_filming import Filming
+from fashion_focus.training.visual_handling import Random
 from fashion_focus.training.visual_material import Item, Pictures
 from fashion_focus.training.visual_pairs import PairSampler
 from fashion_focus.training.visual_protocols import Encode
@@ -77,7 +78,7 @@ def patch(pictures: list[Pixels], rng: Random) -> Pixels:
     top, left = int(rng.integers(0, height - rows + 1)), int(rng.integers(0, width - columns + 1))
     piece = whole[top : top + rows, left : left + columns]
     coded = cv2.imencode(".jpg", piece, [cv2.IMWRITE_JPEG_QUALITY, int(rng.uniform(30, 90))])[1]
-    return letterbox(np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8), side=160)
+    return letterbox(np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8), side=SIDE)
 
 
 def draw_scene(embedded: Embedded, rng: Random, *, model: str, n_queries: int = 24) -> Scene:
