@@ -1,0 +1,1 @@
+"""Many live streams: sources, decode workers, model hosts, scheduler, supervisor."""

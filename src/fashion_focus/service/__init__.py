@@ -1,0 +1,1 @@
+"""HTTP: app, auth, routes, events, and the two interfaces under web/."""

@@ -1,0 +1,1 @@
+"""Durable state: one database for streams, jobs, products and focuses, behind small repositories."""
