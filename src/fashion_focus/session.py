@@ -67,7 +67,7 @@ class FocusSession:
         self._models = models
         self._config = config or SessionConfig()
         self._recognizer = recognizer
-        self._structuring = StructuringStage(models.detector, self._config.structuring)
+        self._structuring = StructuringStage(models.detector, self._config.structuring, refiner=models.refiner)
         self._identities = TrackletIdentities(models.encoder, shelf)
         matcher = WordMatcher(catalog)
         self._words = WordEvidence(matcher)
