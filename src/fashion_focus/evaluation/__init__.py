@@ -1,4 +1,7 @@
-"""Protocols and metrics: predictions against truth; knows nothing of how predictions are made."""
+"""Protocols and metrics: predictions against truth; knows nothing of how predictions are made.
+
+`evaluation.experiments` alone runs the pipeline, to say at which of its stages recall is lost.
+"""
 
 from fashion_focus.evaluation.evaluating import Evaluation, Summary, compare_runs, evaluate, evaluate_folders
 from fashion_focus.evaluation.failures import Failure, FailureKind, find_failures
