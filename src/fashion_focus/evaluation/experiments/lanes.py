@@ -1,39 +1,20 @@
 """Several runs over one video at once: it is decoded once, and each frame is detected and heard once."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
-from fashion_focus.core.arrays import Vector
 from fashion_focus.core.focus import FocusReport
 from fashion_focus.core.frame import Frame, Sound
-from fashion_focus.core.tracklet import Tracklet
 from fashion_focus.core.words import Comment, Utterance
 from fashion_focus.embedding import SIDE, Encoder, letterbox
+from fashion_focus.evaluation.modalities import Sights, View
 from fashion_focus.language import Recognizer
 from fashion_focus.media import open_video
 from fashion_focus.session import FocusSession
 from fashion_focus.structuring import Detector, StructuringSettings, StructuringStage
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One key frame of a tracklet as a vector (D,); quality 0 to 1, time in seconds."""
-
-    time: float
-    quality: float
-    vector: Vector
-
-
-@dataclass(slots=True)
-class Sights:
-    """What was followed in a video, and every view that was embedded of it, by tracklet id, in order of time."""
-
-    tracklets: list[Tracklet] = field(default_factory=list)
-    views: dict[str, list[View]] = field(default_factory=dict)
 
 
 class Lane(Protocol):

@@ -5,16 +5,15 @@ from dataclasses import replace
 
 from fashion_focus.core.focus import FocusReport
 from fashion_focus.core.words import Comment, Utterance
+from fashion_focus.evaluation.experiments.composed import JudgedDetector, RememberingDetector, RememberingEncoder
 from fashion_focus.evaluation.experiments.lanes import FocusLane, SightLane, play
-from fashion_focus.evaluation.experiments.losses import Variant
-from fashion_focus.evaluation.experiments.modalities import BoxSource
-from fashion_focus.evaluation.experiments.queries import exhibit_queries
-from fashion_focus.evaluation.experiments.remembering import RememberingDetector, RememberingEncoder
 from fashion_focus.evaluation.experiments.replays import localize_known, true_products
 from fashion_focus.evaluation.experiments.results import Results
 from fashion_focus.evaluation.experiments.settings import ExperimentSettings
-from fashion_focus.evaluation.experiments.streams import Stream
 from fashion_focus.evaluation.experiments.true_boxes import KNOWN_TRACKING, true_boxes, true_detector, true_tracklets
+from fashion_focus.evaluation.losses import Variant
+from fashion_focus.evaluation.modalities import BoxSource, exhibit_queries
+from fashion_focus.evaluation.streams import Stream
 from fashion_focus.gallery import embed_catalog
 from fashion_focus.language import Recognizer
 from fashion_focus.media import probe
@@ -67,11 +66,13 @@ class StreamPass:
         known = true_detector(moments, known=True)
         ours = RememberingDetector(self._models.detector)
         encoder = RememberingEncoder(self._models.encoder)
+        unknown = true_detector(moments, known=False)
         focuses = self._focus_lanes(
             {
                 Variant.WHOLE: (ours, StructuringSettings()),
                 Variant.WORDS: (ours, StructuringSettings()),
-                Variant.BOXES: (true_detector(moments, known=False), StructuringSettings()),
+                Variant.PLACES: (JudgedDetector(unknown, ours), StructuringSettings()),
+                Variant.BOXES: (unknown, StructuringSettings()),
                 Variant.TRACKLETS: (known, KNOWN_TRACKING),
             },
             encoder,

@@ -9,10 +9,9 @@ from pathlib import Path
 from fashion_focus.core.focus import Focus
 from fashion_focus.core.tracklet import Tracklet
 from fashion_focus.core.words import Utterance
-from fashion_focus.evaluation.experiments.losses import Variant
-from fashion_focus.evaluation.experiments.modalities import BoxSource
-from fashion_focus.evaluation.experiments.queries import ExhibitQueries, load_queries, save_queries
-from fashion_focus.evaluation.experiments.streams import Stream
+from fashion_focus.evaluation.losses import Variant
+from fashion_focus.evaluation.modalities import BoxSource, ExhibitQueries, load_queries, save_queries
+from fashion_focus.evaluation.streams import Stream
 from fashion_focus.files import write_atomically
 from fashion_focus.language import read_transcript
 from fashion_focus.retrieval import Gallery, load_gallery, save_gallery

@@ -4,16 +4,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from fashion_focus.core.words import Comment, Utterance
 from fashion_focus.evaluation.evaluating import Evaluation, evaluate
-from fashion_focus.evaluation.experiments.losses import Variant
-from fashion_focus.evaluation.experiments.modalities import Among, BoxSource, ModalityResult, modality_result
 from fashion_focus.evaluation.experiments.passes import StreamPass, shelf_gallery, written_words
-from fashion_focus.evaluation.experiments.ranking import Modality, Searchable, own_shelf, pooled, rank
 from fashion_focus.evaluation.experiments.results import Results
 from fashion_focus.evaluation.experiments.settings import ExperimentSettings
-from fashion_focus.evaluation.experiments.streams import Stream
+from fashion_focus.evaluation.losses import Variant
 from fashion_focus.evaluation.metrics.retrieval import RankedQuery
+from fashion_focus.evaluation.modalities import (
+    Among,
+    BoxSource,
+    Modality,
+    ModalityResult,
+    Searchable,
+    modality_result,
+    own_shelf,
+    pooled,
+    rank,
+)
 from fashion_focus.evaluation.predictions import read_predictions
+from fashion_focus.evaluation.streams import Stream
 from fashion_focus.profiles import Models
 from fashion_focus.session import SessionConfig
 
@@ -72,7 +82,8 @@ class Experiments:
         answers: dict[Modality, list[RankedQuery]] = {modality: [] for modality in Modality}
         for stream in self._streams:
             queries = self._results.queries(boxes, stream.name)
-            words = (*(written_words(stream, self._settings, self._results) or ()), *stream.comments)
+            heard = written_words(stream, self._settings, self._results) or ()
+            words: tuple[Utterance | Comment, ...] = (*heard, *stream.comments)
             for modality, found in rank(stream, queries, words, places[stream.name]).items():
                 answers[modality] += found
         sizes = [len(place.shelf.products) for place in places.values()]

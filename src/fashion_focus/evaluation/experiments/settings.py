@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from fashion_focus.evaluation.experiments.losses import Variant
-from fashion_focus.evaluation.experiments.modalities import BoxSource
+from fashion_focus.evaluation.losses import Variant
+from fashion_focus.evaluation.modalities import BoxSource
 
 
 @dataclass(frozen=True, slots=True)

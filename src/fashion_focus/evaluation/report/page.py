@@ -17,6 +17,7 @@ from fashion_focus.evaluation.failures import Failure, FailureKind
 from fashion_focus.evaluation.metrics.resampling import Difference
 from fashion_focus.evaluation.report.labels import LABELS, NARROW, written, written_band
 from fashion_focus.evaluation.report.plot import SIDE, reliability_bars
+from fashion_focus.evaluation.report.tables import TextTable
 from fashion_focus.evaluation.truth import StreamTruth
 
 MOST_PICTURED = 60
@@ -47,8 +48,12 @@ def page_text(
     title: str,
     comparison: Mapping[str, Difference] | None = None,
     picture_at: PictureAt | None = None,
+    tables: Sequence[TextTable] = (),
 ) -> str:
-    """The page as text. comparison: figures of another run beside these; picture_at: gives pictures of failures."""
+    """The page as text. comparison: figures of another run beside these; picture_at: gives pictures of failures.
+
+    tables: more tables, shown after the figures.
+    """
     environment = Environment(
         loader=PackageLoader("fashion_focus.evaluation", "report"),
         autoescape=True,
@@ -64,6 +69,7 @@ def page_text(
         written=written,
         band=written_band,
         comparison=comparison or {},
+        tables=tables,
         groups=_groups(evaluation),
         bars=reliability_bars(evaluation.abstention.bins),
         side=SIDE,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import numpy as np
 
@@ -10,20 +9,13 @@ from fashion_focus.core.arrays import Scores
 from fashion_focus.core.interval import Interval
 from fashion_focus.core.product import Catalog, Product
 from fashion_focus.core.words import Comment, Utterance
-from fashion_focus.evaluation.experiments.queries import ExhibitQueries
-from fashion_focus.evaluation.experiments.streams import Stream
 from fashion_focus.evaluation.metrics.retrieval import RankedQuery
+from fashion_focus.evaluation.modalities.queries import ExhibitQueries
+from fashion_focus.evaluation.modalities.recalls import Modality
+from fashion_focus.evaluation.streams import Stream
 from fashion_focus.language import WordEvidence, WordMatcher
 from fashion_focus.localization import LocalizationSettings
 from fashion_focus.retrieval import Calibration, Gallery, Shelf
-
-
-class Modality(StrEnum):
-    """What a query consists of: the rows of Table 1."""
-
-    IMAGE = "image"
-    TRACKLET = "tracklet"
-    MULTIMODAL = "multimodal"
 
 
 @dataclass(frozen=True, slots=True)

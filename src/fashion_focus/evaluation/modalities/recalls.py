@@ -7,10 +7,17 @@ from enum import StrEnum
 
 import numpy as np
 
-from fashion_focus.evaluation.experiments.ranking import Modality
 from fashion_focus.evaluation.metrics.figures import Ratio
 from fashion_focus.evaluation.metrics.resampling import intervals
 from fashion_focus.evaluation.metrics.retrieval import LPR4M_RANKS, RankedQuery, TableRow, recall_at, table_1
+
+
+class Modality(StrEnum):
+    """What a query consists of: the rows of Table 1."""
+
+    IMAGE = "image"
+    TRACKLET = "tracklet"
+    MULTIMODAL = "multimodal"
 
 
 class BoxSource(StrEnum):

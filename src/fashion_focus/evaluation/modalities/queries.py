@@ -1,7 +1,7 @@
 """Exhibits as queries: which tracklet stands for one, and its vectors, by one picture and by all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,6 @@ from fashion_focus.core.errors import StoreError
 from fashion_focus.core.interval import Interval
 from fashion_focus.core.tracklet import Tracklet
 from fashion_focus.embedding import WIDTH, pool_tracklet
-from fashion_focus.evaluation.experiments.lanes import Sights, View
 from fashion_focus.evaluation.metrics.sightings import BOX_IOU, box_ious, sightings_at
 from fashion_focus.evaluation.predictions import PredictedTracklet, Prediction
 from fashion_focus.evaluation.truth import Exhibit, StreamTruth
@@ -21,6 +20,23 @@ from fashion_focus.structuring import KeyFrameSettings
 
 MOST_VIEWS = KeyFrameSettings().max_views
 """As many views as the pipeline keeps of a tracklet."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One key frame of a tracklet as a vector (D,); quality 0 to 1, time in seconds."""
+
+    time: float
+    quality: float
+    vector: Vector
+
+
+@dataclass(slots=True)
+class Sights:
+    """What was followed in a video, and every view that was embedded of it, by tracklet id, in order of time."""
+
+    tracklets: list[Tracklet] = field(default_factory=list)
+    views: dict[str, list[View]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
