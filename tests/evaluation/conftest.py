@@ -33,7 +33,7 @@ def stream(shows: Path) -> Stream:
 @pytest.fixture(scope="session")
 def sharp_models(stream: Stream) -> Models:
     """Models that see every box of the show."""
-    return models_with(true_detector(true_boxes(stream.truth), known=True))
+    return models_with(true_detector(true_boxes(stream.truth)))
 
 
 def models_with(detector: Detector) -> Models:

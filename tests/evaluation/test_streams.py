@@ -1,6 +1,7 @@
 """Streams' folders are read whole, and what is missing is named."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -22,7 +23,8 @@ def test_a_simulated_stream_has_all_its_parts(stream: Stream) -> None:
 def test_words_that_follow_at_once_are_one_utterance(shows: Path, stream: Stream) -> None:
     words = json.loads((shows / "s1" / "truth.json").read_text(encoding="utf-8"))["words"]
     assert [word.text for line in stream.said for word in line.words] == [word["word"] for word in words]
-    assert [line.text for line in stream.said] == [line.text for line in stream.transcribed()]
+    lines = [re.sub(r"[.,!?]", "", line.text) for line in stream.transcribed()]
+    assert [re.sub(r"[.,!?]", "", line.text) for line in stream.said] == lines
 
 
 def test_a_stream_without_its_video_is_named(shows: Path, tmp_path: Path) -> None:

@@ -50,6 +50,8 @@ def show_tables(tables: tuple[TextTable, ...]) -> None:
     for table in tables:
         tell(table.title)
         grid = plain_table(*table.columns, right=table.columns[table.left :])
+        for column in grid.columns[: table.left]:
+            column.no_wrap = True
         for row in table.rows:
             grid.add_row(*row)
         show(grid)

@@ -13,20 +13,20 @@ class Variant(StrEnum):
     WHOLE = "whole"
     WORDS = "words"
     IDENTITIES = "identities"
-    PLACES = "places"
     BOXES = "boxes"
+    DETECTIONS = "detections"
     TRACKLETS = "tracklets"
-    ALL_BUT_TIME = "localization"
+    LOCALIZATION = "localization"
 
 
 TITLES: dict[Variant, str] = {
     Variant.WHOLE: "the whole system",
     Variant.WORDS: "perfect words",
-    Variant.IDENTITIES: "our tracklets, perfect identities",
-    Variant.PLACES: "perfect boxes, presented as we judge it",
-    Variant.BOXES: "perfect boxes and presented",
+    Variant.IDENTITIES: "perfect identities",
+    Variant.BOXES: "perfect boxes",
+    Variant.DETECTIONS: "perfect detections",
     Variant.TRACKLETS: "perfect tracklets",
-    Variant.ALL_BUT_TIME: "perfect tracklets and identities",
+    Variant.LOCALIZATION: "localization alone",
 }
 """What a row of the table is called, in its order."""
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from tests.evaluation.conftest import models_with
 
+from fashion_focus.core.frame import Frame
+from fashion_focus.core.tracklet import Detections
 from fashion_focus.evaluation import BoxSource, Evaluation, Modality, ModalityResult, Stream, Variant
 from fashion_focus.evaluation.experiments import Experiments, ExperimentSettings
 from fashion_focus.evaluation.modalities import Among
@@ -48,27 +50,27 @@ def test_every_variant_is_judged(runs: dict[Variant, Evaluation]) -> None:
 
 
 def test_perfect_tracklets_and_identities_are_found_whole(runs: dict[Variant, Evaluation]) -> None:
-    alone = runs[Variant.ALL_BUT_TIME]
+    alone = runs[Variant.LOCALIZATION]
     assert figure(alone, "R1@0.7") == 1.0
     assert figure(alone, "precision@0.5") == 1.0
     assert figure(alone, "false_per_hour") == 0.0
-    assert figure(alone, "tracked") > 0.95
+    assert figure(alone, "tracked") > 0.85
 
 
 def test_a_detector_that_sees_all_is_as_good_as_perfect_boxes(runs: dict[Variant, Evaluation]) -> None:
-    assert figure(runs[Variant.WHOLE], "tracked") > 0.95
-    assert figure(runs[Variant.WHOLE], "R1@0.5") == figure(runs[Variant.PLACES], "R1@0.5")
+    assert figure(runs[Variant.WHOLE], "tracked") > 0.85
+    assert figure(runs[Variant.WHOLE], "R1@0.5") == figure(runs[Variant.BOXES], "R1@0.5")
     assert figure(runs[Variant.IDENTITIES], "R1@0.5") == 1.0
 
 
 def test_a_blind_detector_loses_all_that_rests_on_it(blind: Experiments) -> None:
     runs = blind.losses()
-    for variant in (Variant.WHOLE, Variant.WORDS, Variant.IDENTITIES, Variant.PLACES):
+    for variant in (Variant.WHOLE, Variant.WORDS, Variant.IDENTITIES, Variant.BOXES):
         assert figure(runs[variant], "R1@0.5") == 0.0
         assert figure(runs[variant], "time_recall") == 0.0
     assert figure(runs[Variant.WHOLE], "tracked") == 0.0
-    assert figure(runs[Variant.PLACES], "tracked") > 0.95, "the boxes are there, nothing says that they are presented"
-    assert figure(runs[Variant.ALL_BUT_TIME], "R1@0.5") == 1.0
+    assert figure(runs[Variant.BOXES], "tracked") > 0.85, "the boxes are there, nothing says that they are presented"
+    assert figure(runs[Variant.LOCALIZATION], "R1@0.5") == 1.0
 
 
 def blocks(experiments: Experiments) -> dict[tuple[BoxSource, Among], ModalityResult]:
@@ -87,9 +89,7 @@ def test_table_1_is_made_for_both_boxes_and_galleries(sharp: Experiments, stream
             assert recalls[1].band is None, "one stream cannot be drawn again"
 
 
-def test_a_blind_detector_recalls_nothing_and_the_truths_boxes_as_before(
-    blind: Experiments, sharp: Experiments
-) -> None:
+def test_a_blind_detector_recalls_nothing_and_the_truths_boxes_all(blind: Experiments, sharp: Experiments) -> None:
     lost = blocks(blind)[BoxSource.DETECTOR, Among.SHELF]
     assert lost.n_found == 0
     assert {recall.value for recalls in lost.recalls.values() for recall in recalls.values()} == {0.0}
@@ -101,7 +101,7 @@ def test_a_blind_detector_recalls_nothing_and_the_truths_boxes_as_before(
 class Refusing(ScriptedDetector):
     """Fails where anybody looks."""
 
-    def detect(self, frame: object) -> None:  # type: ignore[override]  # it never returns
+    def detect(self, frame: Frame) -> Detections:  # noqa: ARG002  # as inherited
         raise AssertionError("the stream was looked at again")
 
 
@@ -111,7 +111,7 @@ def test_what_is_done_is_not_done_again(sharp: Experiments, stream: Stream, shar
     again = Experiments((stream,), models, SETTINGS, folder=folder)
     assert again.results.folder == sharp.results.folder
     again.run()
-    assert figure(again.losses()[Variant.WHOLE], "tracked") > 0.95
+    assert figure(again.losses()[Variant.WHOLE], "tracked") > 0.85
 
 
 def test_a_stream_made_anew_is_run_anew(sharp: Experiments, stream: Stream) -> None:

@@ -48,7 +48,8 @@ def test_what_is_hardly_visible_is_not_there() -> None:
 def test_a_thing_that_goes_and_comes_back_is_away_in_between() -> None:
     known = moving()
     frames = [replace(frame, objects=()) if 0.5 < frame.time < 2.1 else frame for frame in known.frames]
-    away = [moment.time for moment in true_boxes(replace(known, frames=tuple(frames))) if not len(moment.products)]
+    away = [moment.time for moment in true_boxes(replace(known, frames=tuple(frames))) if not moment.products]
+    away = [time for time in away if time < 2.8]
     assert away[0] == pytest.approx(0.52)
     assert away[-1] == pytest.approx(2.08)
 
@@ -62,7 +63,7 @@ def test_tracklets_are_the_truths_things() -> None:
 
 
 def test_known_things_of_a_real_video_are_followed_without_a_mistake(stream: Stream) -> None:
-    stage = StructuringStage(true_detector(true_boxes(stream.truth), known=True), KNOWN_TRACKING)
+    stage = StructuringStage(true_detector(true_boxes(stream.truth)), KNOWN_TRACKING)
     seen: dict[str, set[str]] = {}
     with open_video(stream.video, rate=4.0, sound=False) as source:
         for frame in (piece for piece in source if isinstance(piece, Frame)):

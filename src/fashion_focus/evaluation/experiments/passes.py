@@ -63,23 +63,22 @@ class StreamPass:
             return
         stream, results = self._stream, self._results
         moments = true_boxes(stream.truth)
-        known = true_detector(moments, known=True)
+        true = true_detector(moments)
         ours = RememberingDetector(self._models.detector)
         encoder = RememberingEncoder(self._models.encoder)
-        unknown = true_detector(moments, known=False)
         focuses = self._focus_lanes(
             {
                 Variant.WHOLE: (ours, StructuringSettings()),
                 Variant.WORDS: (ours, StructuringSettings()),
-                Variant.PLACES: (JudgedDetector(unknown, ours), StructuringSettings()),
-                Variant.BOXES: (unknown, StructuringSettings()),
-                Variant.TRACKLETS: (known, KNOWN_TRACKING),
+                Variant.BOXES: (JudgedDetector(true, ours), StructuringSettings()),
+                Variant.DETECTIONS: (true, StructuringSettings()),
+                Variant.TRACKLETS: (true, KNOWN_TRACKING),
             },
             encoder,
         )
         sights = {
             BoxSource.DETECTOR: SightLane(ours, encoder, StructuringSettings()),
-            BoxSource.TRUTH: SightLane(known, encoder, KNOWN_TRACKING),
+            BoxSource.TRUTH: SightLane(true, encoder, KNOWN_TRACKING),
         }
         wanted = [sights[source] for source in self._boxes]
         self._play([*focuses.values(), *wanted], on_time)
@@ -129,9 +128,9 @@ class StreamPass:
             tracklets = reports[Variant.WHOLE].tracklets
             focuses = localize_known(tracklets, true_products(truth, tracklets), shelf, rate=rate)
             self._results.save_prediction(Variant.IDENTITIES, name, focuses, tracklets)
-        if Variant.ALL_BUT_TIME in self._variants:
+        if Variant.LOCALIZATION in self._variants:
             things = true_tracklets(true_boxes(truth, rate=rate))
             tracklets = tuple(thing for thing, _ in things.values())
             products = {thing.id: product for thing, product in things.values()}
             focuses = localize_known(tracklets, products, shelf, rate=rate)
-            self._results.save_prediction(Variant.ALL_BUT_TIME, name, focuses, tracklets)
+            self._results.save_prediction(Variant.LOCALIZATION, name, focuses, tracklets)

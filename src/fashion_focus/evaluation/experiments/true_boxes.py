@@ -1,7 +1,6 @@
 """The truth's boxes in the pipeline's own types: as a detector that is never wrong, and as tracklets.
 
-A perfect detector gives every thing's box, its category and whether it is exhibited. Whether it also knows things
-again (`known`) decides how far the tracker is taken out of the question.
+A perfect detector gives every thing's box, its category, whether it is exhibited, and looks that are the thing's alone.
 """
 
 from collections.abc import Sequence
@@ -22,14 +21,14 @@ LEAST_VISIBLE = 0.25
 SURE, UNSURE = 0.98, 0.02
 
 KNOWN_TRACKING = StructuringSettings(
-    # Looks alone decide, and they are the thing's own number: the tracker adds no error, a cut ends nothing.
+    # Looks alone decide: the tracker adds no error of its own, and a cut ends nothing.
     tracker=TrackerSettings(
         appearance_share=1.0, least_nearness=0.0, least_iou=2.0, least_weak_iou=2.0, least_boxes=1, least_s=0.0,
         max_open=512,
     ),
     cuts=CutSettings(least_change=float("inf")),
 )  # fmt: skip
-"""Settings under which a true detector that knows things again gives perfect tracklets."""
+"""Settings under which a true detector gives perfect tracklets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +64,11 @@ def true_boxes(truth: StreamTruth, *, rate: float = SCRIPT_HZ) -> tuple[TrueBoxe
     return tuple(_moment(float(time), index, paths) for index, time in enumerate(times))
 
 
-def true_detector(moments: Sequence[TrueBoxes], *, known: bool) -> ScriptedDetector:
-    """A detector that says what is true. known: things look like themselves alone; else all look the same."""
+def true_detector(moments: Sequence[TrueBoxes]) -> ScriptedDetector:
+    """A detector that says what is true, and knows every thing by its looks."""
     tracks = sorted({int(track) for moment in moments for track in moment.tracks})
     columns = {track: column for column, track in enumerate(tracks)}
-    width = max(1, len(tracks)) if known else 1
-    script = [_detections(moment, columns, width) for moment in moments]
+    script = [_detections(moment, columns) for moment in moments]
     return ScriptedDetector(script, tolerance=0.5 / SCRIPT_HZ + 1e-3, name="truth")
 
 
@@ -126,11 +124,10 @@ def _moment(time: float, index: int, paths: Sequence[_Path]) -> TrueBoxes:
     )
 
 
-def _detections(moment: TrueBoxes, columns: dict[int, int], width: int) -> Detections:
+def _detections(moment: TrueBoxes, columns: dict[int, int]) -> Detections:
     n = len(moment.products)
-    looks = np.zeros((n, width), np.float32)
-    for row, track in enumerate(moment.tracks):
-        looks[row, columns[int(track)] if width > 1 else 0] = 1.0
+    looks = np.zeros((n, max(1, len(columns))), np.float32)
+    looks[np.arange(n), [columns[int(track)] for track in moment.tracks]] = 1.0
     return Detections(
         moment.time,
         moment.boxes,

@@ -31,7 +31,7 @@ def loss_table(rows: Sequence[LossRow], *, n_exhibits: int) -> TextTable:
     """Figures of the whole system and of each stage given perfect input."""
     return TextTable(
         f"Where recall is lost ({n_exhibits} exhibits)",
-        ("what is perfect", *(LABELS[name].name for name in LOSS_FIGURES), "R1@0.5, 95 % over streams"),
+        ("what is perfect", *(LABELS[name].short for name in LOSS_FIGURES), "R1@.5, 95 % over streams"),
         tuple(
             (row.title, *(written(name, row.figures[name]) for name in LOSS_FIGURES), _band(row, "R1@0.5"))
             for row in rows
@@ -87,8 +87,7 @@ def _recall_table(results: Sequence[ModalityResult]) -> TextTable:
 
 
 def _gallery(result: ModalityResult) -> str:
-    products = f"{result.n_products:.0f} products"
-    return f"shelf, {products} on average" if result.among is Among.SHELF else f"all {products}"
+    return f"{'shelf' if result.among is Among.SHELF else 'pool'} of {result.n_products:.0f}"
 
 
 def _found(result: ModalityResult) -> str:
