@@ -10,6 +10,7 @@ from tests.structuring.scenes import BlobRuntime, Thing, detections, frame_of, l
 from fashion_focus.core.frame import Frame
 from fashion_focus.core.geometry import iou_matrix
 from fashion_focus.core.taxonomy import COARSE, FINE_CLASSES
+from fashion_focus.evaluation.experiments.composed import JudgedDetector, RememberingDetector
 from fashion_focus.structuring import CenterDetector, Detector, DetectorSettings, ScriptedDetector, ShownCalibration
 
 
@@ -48,7 +49,18 @@ def center(scenes: Sequence[Scene]) -> Detector:
     return CenterDetector(BlobRuntime(), DetectorSettings(shown=shown))
 
 
-@pytest.fixture(params=[scripted, center], ids=["ScriptedDetector", "CenterDetector"])
+def remembering(scenes: Sequence[Scene]) -> Detector:
+    return RememberingDetector(scripted(scenes))
+
+
+def judged(scenes: Sequence[Scene]) -> Detector:
+    return JudgedDetector(scripted(scenes), scripted(scenes))
+
+
+@pytest.fixture(
+    params=[scripted, center, remembering, judged],
+    ids=["ScriptedDetector", "CenterDetector", "RememberingDetector", "JudgedDetector"],
+)
 def detector(request: pytest.FixtureRequest) -> Detector:
     make: Callable[[Sequence[Scene]], Detector] = request.param
     return make(SCENES)
