@@ -8,6 +8,7 @@ from fashion_focus.evaluation import (
     TextTable,
     Variant,
     experiments_document,
+    latency_table,
     loss_rows,
     loss_table,
     modality_tables,
@@ -25,7 +26,6 @@ class Found:
     tables: tuple[TextTable, ...]
     document: dict[str, object]
     predictions: Path
-    folder: Path
 
 
 def run_set(streams: Path, out: Path, settings: ExperimentSettings, *, quiet: bool) -> Found:
@@ -35,14 +35,16 @@ def run_set(streams: Path, out: Path, settings: ExperimentSettings, *, quiet: bo
     with progress("evaluate", total=experiments.seconds, how=how) as advance:
         experiments.run(lambda stream, seconds: advance(seconds, stream))
     results = experiments.modalities() if settings.boxes else ()
-    is_compared = len(settings.variants) > 1
-    runs = experiments.losses() if is_compared else {}
+    runs = experiments.losses() if len(settings.variants) > 1 else {}
     rows = loss_rows(runs)
+    waits = experiments.latency() if Variant.WHOLE in settings.variants else None
     tables = modality_tables(results) if results else []
     if rows:
         tables.append(loss_table(rows, n_exhibits=runs[Variant.WHOLE].overall.n_exhibits))
-    whole = experiments.results.predictions(Variant.WHOLE)
-    return Found(tuple(tables), experiments_document(results, rows), whole, experiments.results.folder)
+    if waits:
+        tables.append(latency_table(waits))
+    document = experiments_document(results, rows, waits)
+    return Found(tuple(tables), document, experiments.results.predictions(Variant.WHOLE))
 
 
 def show_tables(tables: tuple[TextTable, ...]) -> None:

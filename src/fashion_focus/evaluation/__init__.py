@@ -24,6 +24,7 @@ from fashion_focus.evaluation.predictions import PredictedFocus, PredictedTrackl
 from fashion_focus.evaluation.report import (
     TextTable,
     experiments_document,
+    latency_table,
     loss_table,
     modality_tables,
     page_text,
@@ -69,6 +70,7 @@ __all__ = [
     "experiments_document",
     "find_failures",
     "find_leaks",
+    "latency_table",
     "loss_rows",
     "loss_table",
     "modality_tables",

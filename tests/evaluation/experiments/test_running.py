@@ -73,6 +73,14 @@ def test_a_blind_detector_loses_all_that_rests_on_it(blind: Experiments) -> None
     assert figure(runs[Variant.LOCALIZATION], "R1@0.5") == 1.0
 
 
+def test_what_is_shown_is_said_within_seconds(sharp: Experiments, blind: Experiments) -> None:
+    waits = sharp.latency()
+    assert waits.n_said >= 1
+    assert waits.p50 is not None
+    assert 0 <= waits.p50 < 5
+    assert blind.latency().n_said == 0
+
+
 def blocks(experiments: Experiments) -> dict[tuple[BoxSource, Among], ModalityResult]:
     return {(block.boxes, block.among): block for block in experiments.modalities()}
 

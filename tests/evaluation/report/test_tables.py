@@ -14,10 +14,12 @@ from fashion_focus.evaluation import (
     Variant,
     evaluate,
     experiments_document,
+    latency_table,
     loss_rows,
     loss_table,
     modality_tables,
 )
+from fashion_focus.evaluation.metrics.latency import Latency
 from fashion_focus.evaluation.modalities import Among, modality_result
 
 SIX = [category.value for category in Category if category is not Category.OTHER]
@@ -58,6 +60,11 @@ def test_the_loss_table_goes_from_the_whole_system_to_localization_alone() -> No
     assert [row[1] for row in table.rows] == ["0.000", "1.000"]
     assert table.rows[1][-1] == "1.000 to 1.000"
     assert all(len(row) == len(table.columns) for row in table.rows)
+
+
+def test_delays_are_told_with_how_many_were_said() -> None:
+    assert latency_table(Latency(4, 3, 1.25, 2.0)).rows == (("3 of 4", "1.2 s", "2.0 s"),)
+    assert latency_table(Latency(4, 0, None, None)).rows == (("0 of 4", "–", "–"),)
 
 
 def test_the_document_is_plain_json() -> None:

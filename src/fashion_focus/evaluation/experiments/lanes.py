@@ -6,10 +6,12 @@ from typing import Protocol
 
 import numpy as np
 
+from fashion_focus.core.events import FocusStarted
 from fashion_focus.core.focus import FocusReport
 from fashion_focus.core.frame import Frame, Sound
 from fashion_focus.core.words import Comment, Utterance
 from fashion_focus.embedding import SIDE, Encoder, letterbox
+from fashion_focus.evaluation.metrics.latency import Announcement
 from fashion_focus.evaluation.modalities import Sights, View
 from fashion_focus.language import Recognizer
 from fashion_focus.media import open_video
@@ -36,12 +38,20 @@ class FocusLane:
         self._session = session
         self._waiting = sorted(written, key=_known_at)
         self._listens = listens
+        self._announced: list[Announcement] = []
+
+    @property
+    def announced(self) -> tuple[Announcement, ...]:
+        """What was said while the video ran."""
+        return tuple(self._announced)
 
     def see(self, frame: Frame) -> None:
         """As Lane.see."""
         while self._waiting and _known_at(self._waiting[0]) <= frame.time:
             self._session.feed(self._waiting.pop(0))
-        self._session.feed(frame)
+        for event in self._session.feed(frame):
+            if isinstance(event, FocusStarted):
+                self._announced.append(Announcement(event.time, event.focus.product_id))
 
     def hear(self, utterance: Utterance) -> None:
         """As Lane.hear."""

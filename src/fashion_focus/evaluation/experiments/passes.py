@@ -86,6 +86,7 @@ class StreamPass:
             results.save_queries(source, stream.name, exhibit_queries(stream.truth, sights[source].finish()))
         reports = {variant: lane.finish() for variant, lane in focuses.items()}
         for variant, report in reports.items():
+            results.save_announcements(variant, stream.name, focuses[variant].announced)
             results.save_prediction(variant, stream.name, report.focuses, report.tracklets)
         self._replay(reports)
 

@@ -3,13 +3,15 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from fashion_focus.core.errors import StoreError
 from fashion_focus.core.focus import Focus
 from fashion_focus.core.tracklet import Tracklet
 from fashion_focus.core.words import Utterance
 from fashion_focus.evaluation.losses import Variant
+from fashion_focus.evaluation.metrics.latency import Announcement
 from fashion_focus.evaluation.modalities import BoxSource, ExhibitQueries, load_queries, save_queries
 from fashion_focus.evaluation.streams import Stream
 from fashion_focus.files import write_atomically
@@ -50,6 +52,19 @@ class Results:
         }
         write_atomically(self._prediction(variant, stream), json.dumps(document) + "\n")
 
+    def save_announcements(self, variant: Variant, stream: str, announced: Sequence[Announcement]) -> None:
+        """Write what was said when; before the prediction, which tells that a stream is done."""
+        rows = [asdict(one) for one in announced]
+        write_atomically(self._announcements(variant, stream), json.dumps(rows) + "\n")
+
+    def announcements(self, variant: Variant, stream: str) -> tuple[Announcement, ...]:
+        """What was said when. Raises StoreError where the file is missing or damaged."""
+        path = self._announcements(variant, stream)
+        try:
+            return tuple(Announcement(**row) for row in json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            raise StoreError(f"cannot use {path}: {error}; remove {self.folder} and run again") from error
+
     def has_queries(self, boxes: BoxSource, stream: Stream) -> bool:
         """Whether a stream's queries are there."""
         return _is_done(self._queries(boxes, stream.name), stream)
@@ -88,6 +103,9 @@ class Results:
 
     def _prediction(self, variant: Variant, stream: str) -> Path:
         return self.predictions(variant) / stream / "focus.json"
+
+    def _announcements(self, variant: Variant, stream: str) -> Path:
+        return self.folder / "announced" / variant.value / f"{stream}.json"
 
     def _queries(self, boxes: BoxSource, stream: str) -> Path:
         return self.folder / "queries" / boxes.value / f"{stream}.npz"

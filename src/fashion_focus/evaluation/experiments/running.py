@@ -10,6 +10,7 @@ from fashion_focus.evaluation.experiments.passes import StreamPass, shelf_galler
 from fashion_focus.evaluation.experiments.results import Results
 from fashion_focus.evaluation.experiments.settings import ExperimentSettings
 from fashion_focus.evaluation.losses import Variant
+from fashion_focus.evaluation.metrics.latency import Latency, delays, latency
 from fashion_focus.evaluation.metrics.retrieval import RankedQuery
 from fashion_focus.evaluation.modalities import (
     Among,
@@ -66,6 +67,16 @@ class Experiments:
         truths = [stream.truth for stream in self._streams]
         folders = {variant: self._results.predictions(variant) for variant in self._settings.variants}
         return {variant: evaluate(truths, read_predictions(path, truths)) for variant, path in folders.items()}
+
+    def latency(self) -> Latency:
+        """How long after an exhibit's start its product is said, by the whole system. Needs Variant.WHOLE."""
+        return latency(
+            [
+                wait
+                for stream in self._streams
+                for wait in delays(stream.truth, self._results.announcements(Variant.WHOLE, stream.name))
+            ]
+        )
 
     def modalities(self) -> tuple[ModalityResult, ...]:
         """Table 1 and recall at several ranks, a block for each source of boxes and each gallery."""

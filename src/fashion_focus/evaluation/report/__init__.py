@@ -2,6 +2,20 @@
 
 from fashion_focus.evaluation.report.document import to_document
 from fashion_focus.evaluation.report.page import page_text
-from fashion_focus.evaluation.report.tables import TextTable, experiments_document, loss_table, modality_tables
+from fashion_focus.evaluation.report.tables import (
+    TextTable,
+    experiments_document,
+    latency_table,
+    loss_table,
+    modality_tables,
+)
 
-__all__ = ["TextTable", "experiments_document", "loss_table", "modality_tables", "page_text", "to_document"]
+__all__ = [
+    "TextTable",
+    "experiments_document",
+    "latency_table",
+    "loss_table",
+    "modality_tables",
+    "page_text",
+    "to_document",
+]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from fashion_focus.evaluation.losses import LOSS_FIGURES, LossRow
+from fashion_focus.evaluation.metrics.latency import Latency
 from fashion_focus.evaluation.metrics.retrieval import LPR4M_RANKS, PAPER_MEANS, TABLE_1_CATEGORIES
 from fashion_focus.evaluation.modalities import Among, ModalityResult, Recall
 from fashion_focus.evaluation.report.labels import LABELS, written, written_band
@@ -39,12 +40,21 @@ def loss_table(rows: Sequence[LossRow], *, n_exhibits: int) -> TextTable:
     )
 
 
-def experiments_document(results: Sequence[ModalityResult], losses: Sequence[LossRow]) -> dict[str, object]:
+def latency_table(found: Latency) -> TextTable:
+    """How long a live viewer waits."""
+    cells = f"{found.n_said} of {found.n_exhibits}", _seconds(found.p50), _seconds(found.p95)
+    return TextTable("From an exhibit on screen to its focus said", ("said while shown", "p50", "p95"), (cells,))
+
+
+def experiments_document(
+    results: Sequence[ModalityResult], losses: Sequence[LossRow], waits: Latency | None = None
+) -> dict[str, object]:
     """What `fashion-focus evaluate --set --json` prints."""
     return {
         "schema_version": 1,
         "paper_means": PAPER_MEANS,
         "modalities": [_result(result) for result in results],
+        "latency": asdict(waits) if waits else None,
         "losses": [{"variant": row.variant.value, "title": row.title, **_figures(row)} for row in losses],
     }
 
@@ -92,6 +102,10 @@ def _gallery(result: ModalityResult) -> str:
 
 def _found(result: ModalityResult) -> str:
     return f"{result.n_found} of {sum(result.n.values())}"
+
+
+def _seconds(wait: float | None) -> str:
+    return "–" if wait is None else f"{wait:.1f} s"
 
 
 def _percent(share: float | None) -> str:
