@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
@@ -17,18 +16,6 @@ from fashion_focus.language import Recognizer
 from fashion_focus.media import open_video
 from fashion_focus.session import FocusSession
 from fashion_focus.structuring import Detector, StructuringSettings, StructuringStage
-
-
-class Lane(Protocol):
-    """Something that goes along a video: FocusLane or SightLane."""
-
-    def see(self, frame: Frame) -> None:
-        """Take in the next analysed frame."""
-        ...
-
-    def hear(self, utterance: Utterance) -> None:
-        """Take in what the shared recognizer has understood."""
-        ...
 
 
 class FocusLane:
@@ -46,7 +33,7 @@ class FocusLane:
         return tuple(self._announced)
 
     def see(self, frame: Frame) -> None:
-        """As Lane.see."""
+        """Take in the next analysed frame, and the words that can be known by then."""
         while self._waiting and _known_at(self._waiting[0]) <= frame.time:
             self._session.feed(self._waiting.pop(0))
         for event in self._session.feed(frame):
@@ -54,7 +41,7 @@ class FocusLane:
                 self._announced.append(Announcement(event.time, event.focus.product_id))
 
     def hear(self, utterance: Utterance) -> None:
-        """As Lane.hear."""
+        """Take in what the shared recognizer has understood."""
         if self._listens:
             self._session.feed(utterance)
 
@@ -74,7 +61,7 @@ class SightLane:
         self._sights = Sights()
 
     def see(self, frame: Frame) -> None:
-        """As Lane.see."""
+        """Take in the next analysed frame."""
         update = self._stage.update(frame)
         self._sights.tracklets.extend(update.closed)
         if not update.wanted:
@@ -91,6 +78,9 @@ class SightLane:
         """All that was followed."""
         self._sights.tracklets.extend(self._stage.finish())
         return self._sights
+
+
+Lane = FocusLane | SightLane
 
 
 def play(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fashion_focus.core.focus import FocusReport
 from fashion_focus.core.words import Comment, Utterance
 from fashion_focus.evaluation.experiments.composed import JudgedDetector, RememberingDetector, RememberingEncoder
-from fashion_focus.evaluation.experiments.lanes import FocusLane, SightLane, play
+from fashion_focus.evaluation.experiments.lanes import FocusLane, Lane, SightLane, play
 from fashion_focus.evaluation.experiments.replays import localize_known, true_products
 from fashion_focus.evaluation.experiments.results import Results
 from fashion_focus.evaluation.experiments.settings import ExperimentSettings
@@ -111,7 +111,7 @@ class StreamPass:
         said = self._stream.said if variant is Variant.WORDS else self._written or ()
         return [*said, *self._stream.comments]
 
-    def _play(self, lanes: list[FocusLane | SightLane], on_time: OnTime | None) -> None:
+    def _play(self, lanes: list[Lane], on_time: OnTime | None) -> None:
         recognizer = self._recognizer() if self._written is None else None
         heard = play(self._stream.video, lanes, rate=self._settings.rate, recognizer=recognizer, on_time=on_time)
         if self._written is None:
