@@ -76,7 +76,7 @@ def evaluate(
     if truth is not None:
         raise SettingsError("--set runs the streams itself; leave TRUTH_DIR and PREDICTIONS_DIR away")
     sources = (boxes,) if boxes else tuple(BoxSource)
-    scores = html is not None or compare is not None or not (all_modalities or losses)
+    scores = html is not None or compare is not None or tracking or not (all_modalities or losses)
     settings = ExperimentSettings(
         rate=rate,
         transcripts=transcripts,
@@ -101,7 +101,7 @@ def _score(truth: Path, predictions: Path, showing: Showing, found: Found | None
         page = page_text(
             run,
             read_truths(truth),
-            title=f"{predictions.resolve().name} on {truth.resolve().name}",
+            title=f"{'the pipeline' if found else predictions.resolve().name} on {truth.resolve().name}",
             comparison=comparison,
             picture_at=_Pictures(truth).at,
             tables=found.tables if found else (),

@@ -34,6 +34,20 @@ def test_boxes_between_samples_are_interpolated() -> None:
     assert moments[0.1].boxes[0] == pytest.approx([BOX[0] + 5, BOX[1], BOX[2] + 5, BOX[3]])
 
 
+def test_a_box_that_jumps_at_a_cut_is_never_in_between() -> None:
+    known = moving()
+    frames = [
+        frame if frame.time < 1.1 else replace(frame, objects=(replace(frame.objects[0], box=(400, 20, 500, 220)),))
+        for frame in known.frames
+    ]
+    left = {
+        float(moment.boxes[0, 0])
+        for moment in true_boxes(replace(known, frames=tuple(frames)), rate=50.0)
+        if moment.products
+    }
+    assert not [x for x in left if BOX[0] + 50 < x < 400]
+
+
 def test_the_edges_of_an_exhibit_are_its_own_and_not_those_of_the_samples() -> None:
     shown = [round(moment.time, 3) for moment in true_boxes(moving(), rate=20.0) if moment.exhibited.any()]
     assert (shown[0], shown[-1]) == (1.05, 1.95)

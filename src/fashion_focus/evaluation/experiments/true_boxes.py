@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from fashion_focus.core.arrays import Boxes
 from fashion_focus.core.tracklet import Detections, Tracklet
+from fashion_focus.evaluation.metrics.sightings import Rows
 from fashion_focus.evaluation.truth import UNKNOWN, SeenObject, StreamTruth
 from fashion_focus.structuring import CutSettings, ScriptedDetector, StructuringSettings, TrackerSettings
 
@@ -18,6 +19,8 @@ SCRIPT_HZ = 25.0
 """Moments a second at which true boxes are known; a frame takes the nearest, at most half a step away."""
 LEAST_VISIBLE = 0.25
 """Things of which less is visible are not there, as in the figures of boxes."""
+LEAST_STEADY = 0.3
+"""Between samples that share less (a cut, a jump), a box is not interpolated but the nearer sample's."""
 SURE, UNSURE = 0.98, 0.02
 
 KNOWN_TRACKING = StructuringSettings(
@@ -108,8 +111,17 @@ def _path(
     spans = [exhibit.interval for exhibit in truth.exhibits if exhibit.product_id == product]
     inside = np.any([(times >= span.start) & (times < span.end) for span in spans], axis=0) if spans else times < 0
     exhibited = inside & (np.maximum(roles[before], roles[after]) > 0)
-    placed = np.where(between[:, None], smooth, boxes[nearest])
+    steady = between & (_shared(boxes[before], boxes[after]) >= LEAST_STEADY)
+    placed = np.where(steady[:, None], smooth, boxes[nearest])
     return _Path(rows[0][1], placed.astype(np.float32), there, exhibited)
+
+
+def _shared(a: Rows, b: Rows) -> Rows:
+    """Intersection over union (N,) of boxes (N, 4), row by row."""
+    sides = np.maximum(np.minimum(a[:, 2:], b[:, 2:]) - np.maximum(a[:, :2], b[:, :2]), 0.0)
+    shared = sides.prod(axis=1)
+    union = (a[:, 2:] - a[:, :2]).prod(axis=1) + (b[:, 2:] - b[:, :2]).prod(axis=1) - shared
+    return np.asarray(shared / np.maximum(union, 1e-9))
 
 
 def _moment(time: float, index: int, paths: Sequence[_Path]) -> TrueBoxes:
