@@ -6,7 +6,7 @@ import pytest
 
 from fashion_focus.embedding import HistogramEncoder
 from fashion_focus.evaluation import Stream, read_streams
-from fashion_focus.evaluation.experiments.true_boxes import true_boxes, true_detector
+from fashion_focus.evaluation.experiments.true_boxes import TrueDetector, true_boxes
 from fashion_focus.language import ScriptedRecognizer
 from fashion_focus.profiles import Models
 from fashion_focus.retrieval import Calibration
@@ -33,7 +33,7 @@ def stream(shows: Path) -> Stream:
 @pytest.fixture(scope="session")
 def sharp_models(stream: Stream) -> Models:
     """Models that see every box of the show."""
-    return models_with(true_detector(true_boxes(stream.truth)))
+    return models_with(TrueDetector(true_boxes(stream.truth)))
 
 
 def models_with(detector: Detector) -> Models:

@@ -10,8 +10,8 @@ from fashion_focus.core.frame import Frame
 from fashion_focus.evaluation import SeenFrame, SeenObject, Stream, StreamTruth
 from fashion_focus.evaluation.experiments.true_boxes import (
     KNOWN_TRACKING,
+    TrueDetector,
     true_boxes,
-    true_detector,
     true_tracklets,
 )
 from fashion_focus.media import open_video
@@ -77,7 +77,7 @@ def test_tracklets_are_the_truths_things() -> None:
 
 
 def test_known_things_of_a_real_video_are_followed_without_a_mistake(stream: Stream) -> None:
-    stage = StructuringStage(true_detector(true_boxes(stream.truth)), KNOWN_TRACKING)
+    stage = StructuringStage(TrueDetector(true_boxes(stream.truth)), KNOWN_TRACKING)
     seen: dict[str, set[str]] = {}
     with open_video(stream.video, rate=4.0, sound=False) as source:
         for frame in (piece for piece in source if isinstance(piece, Frame)):

@@ -10,7 +10,7 @@ from fashion_focus.evaluation.experiments.lanes import FocusLane, Lane, SightLan
 from fashion_focus.evaluation.experiments.replays import localize_known, true_products
 from fashion_focus.evaluation.experiments.results import Results
 from fashion_focus.evaluation.experiments.settings import ExperimentSettings
-from fashion_focus.evaluation.experiments.true_boxes import KNOWN_TRACKING, true_boxes, true_detector, true_tracklets
+from fashion_focus.evaluation.experiments.true_boxes import KNOWN_TRACKING, TrueDetector, true_boxes, true_tracklets
 from fashion_focus.evaluation.losses import Variant
 from fashion_focus.evaluation.modalities import BoxSource, exhibit_queries
 from fashion_focus.evaluation.streams import Stream
@@ -63,7 +63,7 @@ class StreamPass:
             return
         stream, results = self._stream, self._results
         moments = true_boxes(stream.truth)
-        true = true_detector(moments)
+        true = TrueDetector(moments)
         ours = RememberingDetector(self._models.detector)
         encoder = RememberingEncoder(self._models.encoder)
         focuses = self._focus_lanes(

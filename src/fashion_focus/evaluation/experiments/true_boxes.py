@@ -3,6 +3,7 @@
 A perfect detector gives every thing's box, its category, whether it is exhibited, and looks that are the thing's alone.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,10 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from fashion_focus.core.arrays import Boxes
+from fashion_focus.core.frame import Frame
+from fashion_focus.core.taxonomy import Category
 from fashion_focus.core.tracklet import Detections, Tracklet
 from fashion_focus.evaluation.metrics.sightings import Rows
-from fashion_focus.evaluation.truth import UNKNOWN, SeenObject, StreamTruth
-from fashion_focus.structuring import CutSettings, ScriptedDetector, StructuringSettings, TrackerSettings
+from fashion_focus.evaluation.truth import SeenObject, StreamTruth
+from fashion_focus.structuring import CutSettings, StructuringSettings, TrackerSettings
 
 SCRIPT_HZ = 25.0
 """Moments a second at which true boxes are known; a frame takes the nearest, at most half a step away."""
@@ -21,6 +24,8 @@ LEAST_VISIBLE = 0.25
 """Things of which less is visible are not there, as in the figures of boxes."""
 LEAST_STEADY = 0.3
 """Between samples that share less (a cut, a jump), a box is not interpolated but the nearer sample's."""
+MOST_LOOKS = 256
+"""Different looks; in a long show they are used again, when the thing that had them is long gone."""
 SURE, UNSURE = 0.98, 0.02
 
 KNOWN_TRACKING = StructuringSettings(
@@ -67,12 +72,38 @@ def true_boxes(truth: StreamTruth, *, rate: float = SCRIPT_HZ) -> tuple[TrueBoxe
     return tuple(_moment(float(time), index, paths) for index, time in enumerate(times))
 
 
-def true_detector(moments: Sequence[TrueBoxes]) -> ScriptedDetector:
-    """A detector that says what is true, and knows every thing by its looks."""
-    tracks = sorted({int(track) for moment in moments for track in moment.tracks})
-    columns = {track: column for column, track in enumerate(tracks)}
-    script = [_detections(moment, columns) for moment in moments]
-    return ScriptedDetector(script, tolerance=0.5 / SCRIPT_HZ + 1e-3, name="truth")
+class TrueDetector:
+    """A detector that says what is true, and gives every thing looks that are its own.
+
+    moments: in order of time; a frame gets the nearest one's boxes, at most half a step of SCRIPT_HZ away, else none.
+    """
+
+    name = "truth"
+
+    def __init__(self, moments: Sequence[TrueBoxes]) -> None:
+        self._moments = moments
+        self._times = [moment.time for moment in moments]
+        tracks = dict.fromkeys(int(track) for moment in moments for track in moment.tracks)
+        self._width = min(max(1, len(tracks)), MOST_LOOKS)
+        self._columns = {track: place % self._width for place, track in enumerate(tracks)}
+
+    def detect(self, frame: Frame) -> Detections:
+        """What is true at the frame's time."""
+        at = bisect_left(self._times, frame.time)
+        near = [self._moments[i] for i in (at - 1, at) if 0 <= i < len(self._moments)]
+        best = min(near, key=lambda moment: abs(moment.time - frame.time), default=None)
+        if best is None or abs(best.time - frame.time) > 0.5 / SCRIPT_HZ + 1e-3:
+            return Detections.none(frame.time, width=self._width)
+        n = len(best.products)
+        looks = np.zeros((n, self._width), np.float32)
+        looks[np.arange(n), [self._columns[int(track)] for track in best.tracks]] = 1.0
+        shown = np.where(best.exhibited, SURE, UNSURE).astype(np.float32)
+        paths = tuple((category,) for category in best.categories)
+        return Detections(frame.time, best.boxes, np.full(n, SURE, np.float32), shown, paths, looks)
+
+    def detect_batch(self, frames: Sequence[Frame]) -> list[Detections]:
+        """The same for many frames."""
+        return [self.detect(frame) for frame in frames]
 
 
 def true_tracklets(moments: Sequence[TrueBoxes]) -> dict[str, tuple[Tracklet, str]]:
@@ -116,6 +147,10 @@ def _path(
     return _Path(rows[0][1], placed.astype(np.float32), there, exhibited)
 
 
+def _category(thing: SeenObject) -> str:
+    return thing.category if thing.category in set(Category) else Category.OTHER.value
+
+
 def _shared(a: Rows, b: Rows) -> Rows:
     """Intersection over union (N,) of boxes (N, 4), row by row."""
     sides = np.maximum(np.minimum(a[:, 2:], b[:, 2:]) - np.maximum(a[:, :2], b[:, :2]), 0.0)
@@ -130,23 +165,9 @@ def _moment(time: float, index: int, paths: Sequence[_Path]) -> TrueBoxes:
         time,
         np.array([path.thing.track_id for path in seen], np.int64),
         tuple(path.thing.product_id for path in seen),
-        tuple(path.thing.category or UNKNOWN for path in seen),
+        tuple(_category(path.thing) for path in seen),
         np.array([path.boxes[index] for path in seen], np.float32).reshape(-1, 4),
         np.array([path.exhibited[index] for path in seen], np.bool_),
-    )
-
-
-def _detections(moment: TrueBoxes, columns: dict[int, int]) -> Detections:
-    n = len(moment.products)
-    looks = np.zeros((n, max(1, len(columns))), np.float32)
-    looks[np.arange(n), [columns[int(track)] for track in moment.tracks]] = 1.0
-    return Detections(
-        moment.time,
-        moment.boxes,
-        np.full(n, SURE, np.float32),
-        np.where(moment.exhibited, SURE, UNSURE).astype(np.float32),
-        tuple((category,) for category in moment.categories),
-        looks,
     )
 
 
