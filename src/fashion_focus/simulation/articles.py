@@ -20,7 +20,7 @@ class Article:
     product_id: str
     leaf: int
     views: Sequence[Sprite]
-    worn: tuple[Sprite, ...] = ()
+    worn: Sequence[Sprite] = ()
     photos: tuple[Sprite, ...] = ()
     title: str = ""
     group: str = ""
@@ -36,6 +36,12 @@ class Article:
         if isinstance(self.views, Turntable):
             return self.views.azimuths
         return tuple(view.azimuth for view in self.views)
+
+    def forget(self) -> None:
+        """Let go of what is drawn anew when it is looked at."""
+        for drawn in (self.views, self.worn):
+            if isinstance(drawn, Turntable):
+                drawn.forget()
 
     def title_in(self, language: str) -> str:
         """The title in "en" or "zh", in English where no other is known."""

@@ -78,6 +78,7 @@ def random_look(rng: np.random.Generator) -> Look:
     """Anybody's skin and sleeves."""
     skin = np.array(SKINS[rng.integers(len(SKINS))], float) * rng.uniform(0.85, 1.05)
     sleeve = rng.uniform(20, 235, 3)
+    sleeve = 0.7 * sleeve + 0.3 * sleeve.mean()  # clothes are seldom loud
     return Look(_colour(skin), _colour(sleeve))
 
 

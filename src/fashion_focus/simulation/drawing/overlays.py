@@ -11,12 +11,13 @@ from fashion_focus.core.arrays import Pixels
 from fashion_focus.simulation.sprites import Sprite, make_sprite
 
 _SCALE = 3
-_CJK = 0x2E7F  # letters from here on need a Chinese font
+_CJK = 0x2E7F  # letters from here on, and the yen sign, need a Chinese font
 _WORDS = (
     "love it", "how much?", "size M please", "is it real leather?", "hello from Oslo", "first!", "so pretty",
     "price?", "does it run small", "want the blue one", "shipping to Spain?", "wow", "just ordered two", "link pls",
     "what colour is that", "show the back", "hi everyone", "is it sold out?", "looks warm", "again please",
 )  # fmt: skip
+CURRENCIES = ("$", "EUR ", "kr ")
 USERS = ("anna", "li_wei", "marco77", "sofia", "kim", "joe_b", "nadia", "t0m", "yuki", "pepper", "ola", "mei")
 
 
@@ -55,14 +56,16 @@ def badge(rng: np.random.Generator) -> Sprite:
     return _finish(image)
 
 
-def price_tag(rng: np.random.Generator, text: str = "") -> Sprite:
-    """A price, with a line of text where there is room for one."""
+def price_tag(rng: np.random.Generator, text: str = "", *, currencies: tuple[str, ...] = CURRENCIES) -> Sprite:
+    """A price in one of some currencies, with a line of text where there is room for one."""
     wide = rng.random() < 0.5
     image, draw = _sheet(150 if wide else 70, 40 if wide else 22)
     ground = [(250, 250, 250, 240), (20, 20, 20, 235), (250, 190, 20, 255), (220, 40, 60, 255)][rng.integers(4)]
     ink = (20, 20, 20, 255) if sum(ground[:3]) > 400 else (255, 255, 255, 255)
     _pill(draw, (0, 0, 149 if wide else 69, 39 if wide else 21), ground, radius=int(rng.integers(0, 8)))
-    price = f"{('$', 'EUR ', 'kr ')[rng.integers(3)]}{rng.integers(2, 199)}{['', '.00', '.50', '.90'][rng.integers(4)]}"
+    price = (
+        f"{currencies[rng.integers(len(currencies))]}{rng.integers(2, 199)}{['', '.00', '.50', '.90'][rng.integers(4)]}"
+    )
     if wide:
         _text(draw, (6, 3), text or "Today only", size=12, ink=ink)
     _text(draw, (6, 18 if wide else 2), price, size=15, ink=ink)
@@ -140,7 +143,7 @@ def _pill(draw: ImageDraw.ImageDraw, box: tuple[int, int, int, int], fill: tuple
 def _text(
     draw: ImageDraw.ImageDraw, at: tuple[int, int], text: str, *, size: int, ink: tuple[int, ...] = (255, 255, 255, 255)
 ) -> None:
-    font = _font(size * _SCALE, chinese=any(ord(letter) > _CJK for letter in text))
+    font = _font(size * _SCALE, chinese=any(ord(letter) > _CJK or letter == "¥" for letter in text))
     draw.text((at[0] * _SCALE, at[1] * _SCALE), text, fill=ink, font=font)
 
 

@@ -1,5 +1,6 @@
 """The drawn range: families of near twins over all categories, each article with its views, title and colour."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from fashion_focus.simulation.articles import Article
 from fashion_focus.simulation.classes import leaf_index
 from fashion_focus.simulation.drawing.designs import (
     Design,
+    Draw,
     Family,
     Member,
     bag,
@@ -24,6 +26,8 @@ from fashion_focus.simulation.drawing.naming import FLAVOURS_ZH, Called
 from fashion_focus.simulation.drawing.packs import Turned
 from fashion_focus.simulation.drawing.things import draw_bowl, draw_household, draw_mug, draw_tool, draw_toy
 from fashion_focus.simulation.drawing.turntable import Turntable
+from fashion_focus.simulation.drawing.wearers import WEARABLE, draw_wearer
+from fashion_focus.simulation.sprites import Sprite, make_sprite
 
 _FLAVOURS = tuple(FLAVOURS_ZH)
 _AZIMUTHS = (0.0, 25.0, -30.0, 60.0, 150.0, 180.0, 215.0)
@@ -181,19 +185,40 @@ def _family(
         for color, flavour in zip(colors[:-1], flavours, strict=True)
     ]
     return [
-        _article(kind, names, design, member, views=Turntable(design.draw(member), maker.azimuths, max_side=max_side))
+        _article(kind, names, design, member, _views(kind, design.draw(member), maker.azimuths, max_side=max_side))
         for member in members
     ]
 
 
-def _article(kind: Kind, names: tuple[str, str, str], design: Family, member: Member, *, views: Turntable) -> Article:
+def _views(kind: Kind, draw: Draw, azimuths: tuple[float, ...], *, max_side: int) -> tuple[Turntable, Sequence[Sprite]]:
+    """A product's sides and, of a garment, somebody who wears it; nothing is drawn yet."""
+    sides = Turntable(lambda azimuth: make_sprite(draw(azimuth), max_side=max_side, azimuth=azimuth), azimuths)
+    if kind.category is not Category.CLOTHING or kind.fine not in WEARABLE:
+        return sides, ()
+
+    def wear(azimuth: float) -> Sprite | None:
+        garment = draw(azimuth)
+        person, mask = draw_wearer(garment, kind.fine, seed=int(garment[::7, ::7].sum()))
+        return make_sprite(person, max_side=2 * max_side, product=mask)
+
+    return sides, Turntable(wear, (0.0,))
+
+
+def _article(
+    kind: Kind,
+    names: tuple[str, str, str],
+    design: Family,
+    member: Member,
+    views: tuple[Turntable, Sequence[Sprite]],
+) -> Article:
     group, brand, noun = names
     flavour = member.flavour if kind.flavoured else ""
     called = Called(brand, noun, member.color_name, flavour, design.pattern, design.details)
     return Article(
         f"{group}-{(flavour or member.color_name).replace(' ', '-')}",
         leaf_index(kind.category, kind.fine),
-        views,
+        views[0],
+        worn=views[1],
         title=called.title,
         group=group,
         brand=brand,

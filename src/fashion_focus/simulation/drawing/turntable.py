@@ -3,20 +3,18 @@
 from collections.abc import Callable, Sequence
 from typing import overload
 
-from fashion_focus.core.arrays import Pixels
-from fashion_focus.simulation.sprites import Sprite, make_sprite
+from fashion_focus.simulation.sprites import Sprite
 
 
 class Turntable(Sequence[Sprite]):
     """As a tuple of sprites, one for each azimuth in degrees; pickled, it is that tuple.
 
-    draw: gives RGBA for an azimuth. max_side: px of the longest side of a sprite.
+    make: gives the sprite for an azimuth, None where nothing is drawn.
     """
 
-    def __init__(self, draw: Callable[[float], Pixels], azimuths: tuple[float, ...], *, max_side: int) -> None:
+    def __init__(self, make: Callable[[float], Sprite | None], azimuths: tuple[float, ...]) -> None:
         self.azimuths = azimuths
-        self._draw = draw
-        self._max_side = max_side
+        self._make = make
         self._drawn: dict[int, Sprite] = {}
 
     def __len__(self) -> int:
@@ -40,7 +38,7 @@ class Turntable(Sequence[Sprite]):
     def _view(self, place: int) -> Sprite:
         if place not in self._drawn:
             azimuth = self.azimuths[place]
-            sprite = make_sprite(self._draw(azimuth), max_side=self._max_side, azimuth=azimuth)
+            sprite = self._make(azimuth)
             if sprite is None:
                 raise RuntimeError(f"a drawn product is empty from {azimuth} degrees; this is a fault of the drawing")
             self._drawn[place] = sprite

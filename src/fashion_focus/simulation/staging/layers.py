@@ -7,7 +7,15 @@ from functools import lru_cache
 
 import numpy as np
 
-from fashion_focus.simulation.drawing.overlays import badge, comment_stack, coupon, heart, price_tag, sticker
+from fashion_focus.simulation.drawing.overlays import (
+    CURRENCIES,
+    badge,
+    comment_stack,
+    coupon,
+    heart,
+    price_tag,
+    sticker,
+)
 from fashion_focus.simulation.sprites import Matrix, Sprite, placing
 from fashion_focus.simulation.streams.plan import StreamPlan
 from fashion_focus.simulation.talking.comments import Typed
@@ -92,12 +100,13 @@ class Layers:
 def _cards(rng: np.random.Generator, plan: StreamPlan, unit: float) -> list[_Card]:
     """Prices and stickers while something is shown, and coupons now and then."""
     language = plan.settings.language
+    money = ("¥",) if language == "zh" else CURRENCIES
     cards = []
     for exhibit in plan.exhibits:
         seed, low = int(rng.integers(2**31)), float(rng.uniform(0.3, 0.8))
         title = exhibit.article.title_in(language)[:18]
         if rng.random() < 0.4:
-            draw = _once(lambda seed=seed, title=title: price_tag(np.random.default_rng(seed), title))
+            draw = _once(lambda seed=seed, title=title: price_tag(np.random.default_rng(seed), title, currencies=money))
             cards.append(_Card(exhibit.start, exhibit.end, (0.97, low), 0.07 * unit, draw))
         elif rng.random() < 0.3:
             draw = _once(lambda seed=seed: sticker(np.random.default_rng(seed)))

@@ -21,7 +21,7 @@ class Presenter:
         self._host = host
         self._size = size
         sprite = host.faces[0][0]
-        self._tall = min(0.82 * size[1], 1.05 * size[0] * sprite.size[1] / sprite.size[0])
+        self._tall = min(0.82 * size[1], 0.84 * size[0] * sprite.size[1] / sprite.size[0])
         self._scale = self._tall / sprite.size[1]
         self._phases = rng.uniform(0, 6.3, 6)
         self._pace = float(rng.uniform(0.8, 1.5))

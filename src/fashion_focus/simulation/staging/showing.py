@@ -8,6 +8,7 @@ from fashion_focus.core.taxonomy import Category
 from fashion_focus.simulation.actors import Actor, Grip, Manner, height_for, nearest_view, random_grips
 from fashion_focus.simulation.assets import Assets
 from fashion_focus.simulation.casting import photo_place, random_light
+from fashion_focus.simulation.drawing.turntable import Turntable
 from fashion_focus.simulation.sprites import Light, Sprite
 from fashion_focus.simulation.streams.plan import LEAD, Exhibit, Mode
 
@@ -22,8 +23,7 @@ MANNERS = {
     Mode.CLOSEUP: Manner.CLOSEUP,
     Mode.PHOTO: Manner.PHOTO,
 }
-SHOTS = {Manner.CLOSEUP, Manner.PHOTO}
-"""Each a shot of its own, without the host."""
+_SHOTS = {Manner.CLOSEUP, Manner.PHOTO}
 _RESTS = (20.0, 45.0)  # seconds that a thing put down stays there
 Point = tuple[float, float]
 
@@ -51,10 +51,15 @@ class Showing:
     light: Light
 
     @property
+    def own_shot(self) -> bool:
+        """Whether it begins and ends with a cut, and the host and the table are not seen."""
+        drawn_person = self.manner is Manner.WORN and isinstance(self.exhibit.article.worn, Turntable)
+        return self.manner in _SHOTS or drawn_person
+
+    @property
     def span(self) -> tuple[float, float]:
         """From when to when (seconds) it is on the stage."""
-        # A close-up is a shot of its own: it begins and ends with a cut.
-        lead = 0.0 if self.manner in SHOTS else LEAD
+        lead = 0.0 if self.own_shot else LEAD
         return self.exhibit.start - lead, max(self.exhibit.end + lead, self.rests)
 
     def actor(self, time: float) -> Actor | None:
@@ -63,7 +68,7 @@ class Showing:
         if not first <= time < last:
             return None
         end = self.exhibit.end
-        coming = 1.0 if self.manner in SHOTS else ease((time - first) / LEAD)
+        coming = 1.0 if self.own_shot else ease((time - first) / LEAD)
         going = ease((time - end) / LEAD)
         near = np.array(self.home) * coming + np.array(self.source) * (1 - coming)
         swing = coming * (1 - going) * self.height * 0.025
@@ -88,7 +93,9 @@ class Showing:
         """The view turned to the camera, and how far it is narrowed because it is not seen straight on."""
         article = self.exhibit.article
         if self.manner in {Manner.WORN, Manner.PHOTO}:
-            return still(self.exhibit, self.manner), 1.0
+            # Who wears something turns a little from side to side.
+            turned = 0.14 * float(np.sin(0.8 * time + self.beat)) ** 2 if self.own_shot else 0.0
+            return still(self.exhibit, self.manner), 1.0 - (turned if self.manner is Manner.WORN else 0.0)
         start, end = self.exhibit.start, self.exhibit.end
         share = (time - start) / max(end - start, 0.1)
         if self.turn >= 360:
@@ -110,7 +117,7 @@ def plan_showing(
     longest = _longest(rng, exhibit, unit)
     tall = _worn_height(rng, sprite, height) if manner is Manner.WORN else height_for(sprite, longest)
     # Beside the host's face, except in a shot of its own.
-    aside = 0.23 * exhibit.side or (0.0 if manner in SHOTS else float(rng.choice([-0.13, 0.13])))
+    aside = 0.23 * exhibit.side or (0.0 if manner in _SHOTS else float(rng.choice([-0.13, 0.13])))
     home_x = width * (0.5 + aside + float(rng.normal(0, 0.03)))
     home = (home_x, height * float(rng.uniform(0.48, 0.58)))
     if manner is Manner.WORN:
@@ -126,7 +133,7 @@ def plan_showing(
         goal = (width * (0.36, 0.64, 0.5)[int(exhibit.start) % 3], height * 0.94 - 0.65 * tall / 2)
         until = exhibit.end + float(rng.uniform(*_RESTS))
     grips = random_grips(rng, assets, manner, unit=unit, longest=longest)
-    while manner is Manner.HELD and not grips and assets.hands:
+    while manner in {Manner.HELD, Manner.CLOSEUP} and not grips and assets.hands:
         grips = random_grips(rng, assets, manner, unit=unit, longest=longest)
     return Showing(
         exhibit,

@@ -9,13 +9,12 @@ from fashion_focus.core.arrays import Pixels
 from fashion_focus.simulation.actors import Actor, Manner, height_for
 from fashion_focus.simulation.assets import Assets
 from fashion_focus.simulation.casting import random_light
-from fashion_focus.simulation.drawing.turntable import Turntable
 from fashion_focus.simulation.scenes import Backdrop, Scene
 from fashion_focus.simulation.sprites import Matrix, Sprite, flatten
 from fashion_focus.simulation.staging.filming import Filming
 from fashion_focus.simulation.staging.host import draw_host
 from fashion_focus.simulation.staging.presenter import Presenter
-from fashion_focus.simulation.staging.showing import SHOTS, Showing, plan_showing
+from fashion_focus.simulation.staging.showing import Showing, plan_showing
 from fashion_focus.simulation.streams.plan import LEAD, StreamPlan
 
 _HOST_RATE = 25 / 6  # pictures a second that are kept of a host's clip
@@ -53,7 +52,7 @@ class Stage:
         Numbers below the count of exhibits are theirs, in the plan's order. talking: whether somebody speaks.
         """
         moving = [(index, actor) for index in self._near(time) if (actor := self._showings[index].actor(time))]
-        close = [(index, actor) for index, actor in moving if actor.manner in SHOTS]
+        close = [(index, actor) for index, actor in moving if self._showings[index].own_shot]
         first = len(self._showings)
         tracked = close or [*((first + i, actor) for i, actor in enumerate(self._standing)), *_behind_first(moving)]
         scene = Scene(
@@ -71,11 +70,11 @@ class Stage:
         span = int(time // _SPAN)
         near = self._by_span.get(span, ())
         if span != self._span:
-            kept = {id(self._showings[index].exhibit.article.views) for index in near}
+            kept = {self._showings[index].exhibit.article.product_id for index in near}
             for index in self._by_span.get(self._span, ()):
-                views = self._showings[index].exhibit.article.views
-                if isinstance(views, Turntable) and id(views) not in kept:
-                    views.forget()
+                article = self._showings[index].exhibit.article
+                if article.product_id not in kept:
+                    article.forget()
             self._blurred = {key: picture for key, picture in self._blurred.items() if key < 0 or key in near}
             self._span = span
         return near
@@ -83,7 +82,7 @@ class Stage:
     def _ground(self, time: float, close: Tracked) -> Pixels:
         if close and close[0][1].manner is Manner.PHOTO:
             return self._blur(close[0][0], flatten(close[0][1].sprite))
-        return self._room(time, blurred=bool(close))
+        return self._room(time, blurred=bool(close) and close[0][1].manner is Manner.CLOSEUP)
 
     def _room(self, time: float, *, blurred: bool) -> Pixels:
         # A clip plays forth and back, so that it never jumps.
@@ -119,7 +118,7 @@ def _showings(rng: np.random.Generator, assets: Assets, plan: StreamPlan) -> lis
             showings[before] = replace(showings[before], rests=exhibit.start - LEAD)
         latest[exhibit.article.product_id] = len(showings)
         showing = plan_showing(rng, assets, exhibit, size=plan.settings.size, rests=lies)
-        showings.append(replace(showing, source=showing.source if showing.manner not in SHOTS else showing.home))
+        showings.append(replace(showing, source=showing.home if showing.own_shot else showing.source))
     return showings
 
 

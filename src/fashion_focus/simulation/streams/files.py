@@ -12,7 +12,6 @@ from fashion_focus.catalog import write_catalog
 from fashion_focus.core.product import Catalog, Product
 from fashion_focus.files import write_atomically
 from fashion_focus.simulation.articles import Article
-from fashion_focus.simulation.drawing.turntable import Turntable
 from fashion_focus.simulation.sprites import Sprite, flatten
 from fashion_focus.simulation.talking.comments import Typed
 from fashion_focus.simulation.talking.voice import SaidLine
@@ -39,8 +38,7 @@ def write_pictures(folder: Path, shelf: Sequence[Article]) -> None:
     for article in shelf:
         for name, view in _pictured(article):
             _write_image(folder / name, article.views[view])
-        if isinstance(article.views, Turntable):
-            article.views.forget()
+        article.forget()
 
 
 def write_typed(path: Path, comments: list[Typed]) -> None:
