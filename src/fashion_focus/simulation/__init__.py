@@ -9,7 +9,7 @@ from fashion_focus.simulation.assets import Assets, load_assets
 from fashion_focus.simulation.scenes import SceneTruth, scene_pair
 from fashion_focus.simulation.sets import SETS, Material, NamedSet, StreamRow, make_set
 from fashion_focus.simulation.streams.plan import StreamSettings, exhibits_for
-from fashion_focus.simulation.streams.show import Place, perform, simulate_stream
+from fashion_focus.simulation.streams.show import Place, Show, perform, rehearse, simulate_stream
 
 __all__ = [
     "SETS",
@@ -19,12 +19,14 @@ __all__ = [
     "NamedSet",
     "Place",
     "SceneTruth",
+    "Show",
     "StreamRow",
     "StreamSettings",
     "exhibits_for",
     "load_assets",
     "make_set",
     "perform",
+    "rehearse",
     "scene_pair",
     "simulate_stream",
 ]

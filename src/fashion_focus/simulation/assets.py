@@ -2,7 +2,7 @@
 
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -41,6 +41,10 @@ class Assets:
     hands: tuple[Hand, ...]
     hangers: tuple[Sprite, ...]
     overlays: Overlays
+
+    def with_articles(self, articles: tuple[Article, ...]) -> "Assets":
+        """The same stage with other products."""
+        return replace(self, articles=articles)
 
     @cached_property
     def of_category(self) -> dict[Category, tuple[Article, ...]]:

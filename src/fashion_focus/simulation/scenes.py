@@ -136,7 +136,15 @@ def _background(backdrop: Backdrop, camera: Matrix, *, width: int, height: int) 
     flip = -1.0 if backdrop.mirrored else 1.0
     linear = np.diag([scale * flip, scale])
     matrix = after(camera, np.hstack([linear, (middle - linear @ (size / 2))[:, None]]))
-    out = cv2.warpAffine(source, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+    # A room that is blown up to twice its size or more loses nothing at half the picture's, and is quicker there.
+    blown_up = float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))
+    part = 2 if blown_up >= 2 and not (width % 2 or height % 2) else 1
+    local = matrix / part
+    local[:, 2] += (1 / part - 1) / 2
+    small = cv2.warpAffine(
+        source, local, (width // part, height // part), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
+    )
+    out = small if part == 1 else cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
     if backdrop.blur > 0.4:
         out = cv2.GaussianBlur(out, (0, 0), backdrop.blur)
     return np.asarray(out, np.uint8)

@@ -6,7 +6,7 @@ import multiprocessing
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from fashion_focus.core.errors import SettingsError
@@ -105,8 +105,7 @@ class _Jobs:
         rows = {row.name: row for row in self.named.streams}
         for name in names:
             # Fresh articles for each stream, so that what is drawn of them does not add up.
-            real = assets.articles
-            self._make(rows[name], replace(assets, articles=(*self.named.articles(), *real)))
+            self._make(rows[name], assets.with_articles((*self.named.articles(), *assets.articles)))
 
     def _make(self, row: StreamRow, assets: Assets) -> None:
         beside = self.folder / f".{row.name}{_PART}"

@@ -60,7 +60,7 @@ class Filming:
         self._shake = float(rng.choice([0.35, 1.0, 1.8], p=[0.35, 0.45, 0.2]))
         self._phases = rng.uniform(0, 6.3, 12)
         self._tint = np.exp(rng.normal(0, 0.04, 2))
-        self._drift = rng.uniform(0.02, 0.08, 3)
+        self._drift = rng.uniform(0.01, 0.05, 3)
 
     def camera(self, time: float) -> Camera:
         """The camera at a time in seconds."""

@@ -16,9 +16,9 @@ from fashion_focus.simulation.scenes import render
 from fashion_focus.simulation.staging.layers import Layers
 from fashion_focus.simulation.staging.stage import Stage
 from fashion_focus.simulation.streams.files import write_shelf, write_transcript, write_typed
-from fashion_focus.simulation.streams.plan import StreamSettings, plan_stream
+from fashion_focus.simulation.streams.plan import StreamPlan, StreamSettings, plan_stream
 from fashion_focus.simulation.streams.record import Record
-from fashion_focus.simulation.talking.comments import write_comments
+from fashion_focus.simulation.talking.comments import Typed, write_comments
 from fashion_focus.simulation.talking.lines import write_lines
 from fashion_focus.simulation.talking.sound import SoundTrack, draw_backing
 from fashion_focus.simulation.talking.voice import RATE_HZ, say
@@ -69,47 +69,59 @@ def perform(
     place = place if isinstance(place, Place) else Place(place)
     folder = place.folder
     folder.mkdir(parents=True, exist_ok=True)
-    rng = np.random.default_rng([seed, 1])
-    plan = plan_stream(rng, assets, settings)
-    lines = say(rng, write_lines(rng, plan), language=settings.language, seconds=settings.seconds)
-    comments = write_comments(rng, plan)
-    write_shelf(folder, plan.shelf, language=settings.language, pictures=place.pictures)
-    write_typed(folder / "comments.jsonl", comments)
-    stage, layers = Stage(rng, assets, plan), Layers(rng, plan, comments)
-    sound = SoundTrack(lines, draw_backing(rng))
-    record = Record(plan, folder / ".boxes.part")
-    rate = float(rng.uniform(*_BITS_PER_PIXEL)) * settings.size[0] * settings.size[1] * settings.fps
+    show = rehearse(settings, assets=assets, seed=seed)
+    write_shelf(folder, show.plan.shelf, language=settings.language, pictures=place.pictures)
+    write_typed(folder / "comments.jsonl", show.comments)
+    record = Record(show.plan, folder / ".boxes.part")
     try:
-        _film(folder / "video.mp4", settings, (stage, layers, record, sound), rate=round(rate), progress=progress)
-        write_transcript(folder / "transcript.srt", sound.said)
-        record.write(folder / "truth.json", place.name or folder.name, sound.said, comments)
+        _film(folder / "video.mp4", show, record, progress=progress)
+        said = show.sound.said
+        write_transcript(folder / "transcript.srt", said)
+        record.write(folder / "truth.json", place.name or folder.name, said, show.comments)
     finally:
         record.discard()
     return folder
 
 
-def _film(
-    path: Path,
-    settings: StreamSettings,
-    crew: tuple[Stage, Layers, Record, SoundTrack],
-    *,
-    rate: int,
-    progress: Progress | None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A show before it is filmed. bit_rate: bits a second of its video."""
+
+    plan: StreamPlan
+    comments: list[Typed]
+    stage: Stage
+    layers: Layers
+    sound: SoundTrack
+    bit_rate: int
+
+
+def rehearse(settings: StreamSettings, *, assets: Assets, seed: int) -> Show:
+    """All that a show consists of, to be looked at at any moment; the same settings and seed give the same show."""
+    rng = np.random.default_rng([seed, 1])
+    plan = plan_stream(rng, assets, settings)
+    lines = say(rng, write_lines(rng, plan), language=settings.language, seconds=settings.seconds)
+    comments = write_comments(rng, plan)
+    stage, layers = Stage(rng, assets, plan), Layers(rng, plan, comments)
+    sound = SoundTrack(lines, draw_backing(rng))
+    per_second = settings.size[0] * settings.size[1] * settings.fps
+    return Show(plan, comments, stage, layers, sound, round(float(rng.uniform(*_BITS_PER_PIXEL)) * per_second))
+
+
+def _film(path: Path, show: Show, record: Record, *, progress: Progress | None) -> None:
     """Draw picture after picture; another thread encodes the one before."""
-    stage, layers, record, sound = crew
+    settings, sound = show.plan.settings, show.sound
     width, height = settings.size
     count = round(settings.seconds * settings.fps)
     noise = np.random.default_rng(0)
     waiting: deque[Future[None]] = deque()
     with (
-        VideoWriter(path, settings.size, fps=settings.fps, bit_rate=rate, sound_rate_hz=RATE_HZ) as writer,
+        VideoWriter(path, settings.size, fps=settings.fps, bit_rate=show.bit_rate, sound_rate_hz=RATE_HZ) as writer,
         ThreadPoolExecutor(1) as encoder,
     ):
         for number in range(count):
             time = number / settings.fps
             samples = sound.until((number + 1) / settings.fps)
-            scene, tracks = stage.scene(time, layers.at(time), talking=sound.speaking(time))
+            scene, tracks = show.stage.scene(time, show.layers.at(time), talking=sound.speaking(time))
             picture, truth = render(scene, noise, width=width, height=height)
             record.add(time, scene, truth, tracks)
             waiting += [encoder.submit(writer.write, picture), encoder.submit(writer.write_sound, samples)]
