@@ -50,7 +50,7 @@ def simulate(
         chosen = SETS[named.value]
         with progress(f"make the set {chosen.name}", total=1.0) as advance:
             make_set(out, chosen, material=material, workers=workers or os.cpu_count() or 1, progress=advance)
-        tell(f"made {out}: {len(chosen.streams)} streams, {chosen.n_products} drawn products")
+        tell(f"made {out}: {len(chosen.streams)} streams, {len(chosen.articles())} drawn products")
         return
     length = seconds if hours is None else hours * 3600
     settings = StreamSettings(

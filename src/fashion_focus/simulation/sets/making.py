@@ -159,7 +159,7 @@ def _identity(named: NamedSet, material: Material) -> dict[str, object]:
         }
         for row in named.streams
     ]
-    drawn = {"products": named.n_products, "seed": named.seed, "left_out": sorted(named.left_out)}
+    drawn = {"products": len(named.articles()), "seed": named.seed, "left_out": sorted(named.left_out)}
     real = material.told(named.split)
     return {"set": named.name, "version": VERSION, "drawn": drawn, "real": real, "streams": streams}
 

@@ -30,6 +30,7 @@ class SoundTrack:
     def until(self, time: float) -> Samples:
         """The sound (n,) at RATE_HZ from where the last call ended to a time in seconds."""
         end = round(time * RATE_HZ)
+        self._sounding = [line for line in self._sounding if line.end * RATE_HZ > self._at]
         while self._next is not None and round(self._next.start * RATE_HZ) < end:
             self._sounding.append(self._next)
             self.said.append(replace(self._next, samples=_SILENT))
@@ -38,7 +39,6 @@ class SoundTrack:
         for line in self._sounding:
             _add(piece, line.samples, round(line.start * RATE_HZ) - self._at)
         self._at = end
-        self._sounding = [line for line in self._sounding if line.end > time]
         return np.asarray(np.clip(piece, -32768, 32767), np.int16)
 
     def speaking(self, time: float) -> bool:
