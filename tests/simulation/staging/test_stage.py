@@ -21,17 +21,17 @@ def show(drawn_assets: Assets) -> Show:
 
 def test_what_is_held_is_held_by_hands(show: Show) -> None:
     held = 0
-    for time in np.arange(0.0, 120.0, 0.5):
+    for time in np.arange(0.0, 120.0, 1.0):
         scene, _ = show.stage.scene(float(time), ())
         for actor in scene.actors:
             if actor.manner in {Manner.HELD, Manner.CLOSEUP}:
                 held += 1
                 assert actor.grips
-    assert held > 20
+    assert held > 10
 
 
 def test_the_host_has_two_arms_at_most(show: Show) -> None:
-    for time in np.arange(0.0, 120.0, 0.5):
+    for time in np.arange(0.0, 120.0, 1.0):
         scene, _ = show.stage.scene(float(time), ())
         arms = sum(grip.arm is not None for actor in scene.actors for grip in actor.grips)
         assert arms + len(scene.free_hands) == (2 if scene.people else 0)
@@ -39,14 +39,14 @@ def test_the_host_has_two_arms_at_most(show: Show) -> None:
 
 def test_the_camera_never_looks_past_the_scene(show: Show) -> None:
     width, height = SIZE
-    for time in np.arange(0.0, 120.0, 0.2):
+    for time in np.arange(0.0, 120.0, 0.5):
         camera = show.stage.scene(float(time), ())[0].camera
         assert abs(camera.shift[0]) <= (camera.zoom - 1) * width / 2 + 1e-6
         assert abs(camera.shift[1]) <= (camera.zoom - 1) * height / 2 + 1e-6
 
 
 def test_there_are_cuts_or_zooms_and_the_light_drifts(show: Show) -> None:
-    cameras = [show.stage.scene(float(time), ())[0].camera for time in np.arange(0.0, 120.0, 0.5)]
+    cameras = [show.stage.scene(float(time), ())[0].camera for time in np.arange(0.0, 120.0, 1.0)]
     assert max(camera.zoom for camera in cameras) > 1.15
     assert np.ptp([camera.exposure for camera in cameras]) > 0.01
     assert np.ptp([camera.cast[0] for camera in cameras]) > 0.005

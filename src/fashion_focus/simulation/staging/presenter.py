@@ -10,7 +10,6 @@ from fashion_focus.simulation.scenes import Scene
 from fashion_focus.simulation.sprites import Matrix, Sprite, placing
 from fashion_focus.simulation.staging.host import ARM_WIDTH, BONE, HAND, SHOULDERS, Host
 
-_HELD = {Manner.HELD, Manner.HANGER}
 _BLINKS = 3.7  # seconds from blink to blink
 
 
@@ -57,16 +56,17 @@ class Presenter:
         """The actors, those that are held by the host's own hands; and which arms that takes."""
         used: set[int] = set()
         held = []
-        for actor in actors:
-            grips: tuple[Grip, ...] = ()
-            if actor.grips and actor.manner in _HELD | {Manner.STANDING}:
-                near = int(actor.centre[0] > (shoulders[0][0] + shoulders[1][0]) / 2)
-                places = [(near, grip) for grip in actor.grips[:1]] + [(1 - near, grip) for grip in actor.grips[1:2]]
-                taken = [(side, grip) for side, grip in places if side not in used]
-                used |= {side for side, _ in taken}
-                grips = tuple(self._grip(actor, grip, side, shoulders[side]) for side, grip in taken)
+        middle = (shoulders[0][0] + shoulders[1][0]) / 2
+        several = sum(_is_held(actor) for actor in actors) > 1
+        # What is nearest to the camera is taken hold of first.
+        for actor in reversed(actors):
+            near = int(actor.centre[0] > middle)
+            sides = [side for side in (near, 1 - near) if side not in used] if _is_held(actor) else []
+            taken = list(zip(sides, actor.grips[: 1 if several else 2], strict=False))
+            used |= {side for side, _ in taken}
+            grips = tuple(self._grip(actor, grip, side, shoulders[side]) for side, grip in taken)
             held.append(replace(actor, grips=grips))
-        return tuple(held), used
+        return tuple(reversed(held)), used
 
     def _grip(self, actor: Actor, grip: Grip, side: int, shoulder: Point) -> Grip:
         across = grip.at[0] if actor.manner is Manner.HANGER else (0.12, 0.88)[side] * 0.6 + 0.2
@@ -89,3 +89,8 @@ class Presenter:
         elbow, wrist, angle = reach(shoulder, goal, bone=bone, outward=outward)
         arm = Arm((shoulder, elbow, wrist), ARM_WIDTH * self._scale, self._host.look)
         return FreeHand(arm, self._host.hand, goal, angle, HAND * self._scale)
+
+
+def _is_held(actor: Actor) -> bool:
+    """Whether a hand is on it; also on what is just being put down."""
+    return bool(actor.grips) and actor.manner in {Manner.HELD, Manner.HANGER, Manner.STANDING}
