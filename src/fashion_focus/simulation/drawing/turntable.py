@@ -31,6 +31,11 @@ class Turntable(Sequence[Sprite]):
     def __reduce__(self) -> tuple[type[tuple[Sprite, ...]], tuple[list[Sprite]]]:
         return tuple, (list(self),)
 
+    @property
+    def n_drawn(self) -> int:
+        """How many of the views are kept just now."""
+        return len(self._drawn)
+
     def forget(self) -> None:
         """Let go of all that is drawn; it is drawn again when it is looked at."""
         self._drawn.clear()

@@ -117,8 +117,10 @@ def _showings(rng: np.random.Generator, assets: Assets, plan: StreamPlan) -> lis
             lies = showings[before].goal
             showings[before] = replace(showings[before], rests=exhibit.start - LEAD)
         latest[exhibit.article.product_id] = len(showings)
+        # Planning looks at the front of each product; that of hours of products would not fit into memory.
         showing = plan_showing(rng, assets, exhibit, size=plan.settings.size, rests=lies)
         showings.append(replace(showing, source=showing.home if showing.own_shot else showing.source))
+        exhibit.article.forget()
     return showings
 
 
