@@ -59,10 +59,10 @@ def badge(rng: np.random.Generator) -> Sprite:
 def price_tag(rng: np.random.Generator, text: str = "", *, currencies: tuple[str, ...] = CURRENCIES) -> Sprite:
     """A price in one of some currencies, with a line of text where there is room for one."""
     wide = rng.random() < 0.5
-    image, draw = _sheet(150 if wide else 70, 40 if wide else 22)
+    image, draw = _sheet(150 if wide else 92, 40 if wide else 22)
     ground = [(250, 250, 250, 240), (20, 20, 20, 235), (250, 190, 20, 255), (220, 40, 60, 255)][rng.integers(4)]
     ink = (20, 20, 20, 255) if sum(ground[:3]) > 400 else (255, 255, 255, 255)
-    _pill(draw, (0, 0, 149 if wide else 69, 39 if wide else 21), ground, radius=int(rng.integers(0, 8)))
+    _pill(draw, (0, 0, 149 if wide else 91, 39 if wide else 21), ground, radius=int(rng.integers(0, 8)))
     price = (
         f"{currencies[rng.integers(len(currencies))]}{rng.integers(2, 199)}{['', '.00', '.50', '.90'][rng.integers(4)]}"
     )

@@ -128,10 +128,10 @@ def _neon(out: Canvas, rng: np.random.Generator) -> Canvas:
     word = ("SALE", "LIVE", "HELLO", "SHOP", "NEW IN")[rng.integers(5)]
     colour = ((255.0, 70.0, 130.0), (90.0, 200.0, 255.0), (255.0, 190.0, 80.0))[rng.integers(3)]
     at = (int(rng.choice([30, 330])), int(rng.integers(40, 70)))
-    cv2.putText(letters, word, at, cv2.FONT_HERSHEY_DUPLEX, 1.1, colour, 3, cv2.LINE_AA)
+    cv2.putText(letters, word, at, cv2.FONT_HERSHEY_DUPLEX, 0.9, colour, 2, cv2.LINE_AA)
     sign = letters.astype(np.float32)
     halo = cv2.GaussianBlur(sign, (0, 0), 9)
-    return np.asarray(out * 0.9 + 1.6 * halo + cv2.GaussianBlur(sign, (0, 0), 1.0), np.float32)
+    return np.asarray(out * 0.95 + 0.5 * halo + 0.8 * cv2.GaussianBlur(sign, (0, 0), 1.0), np.float32)
 
 
 def _lamp(rng: np.random.Generator) -> npt.NDArray[np.float32]:

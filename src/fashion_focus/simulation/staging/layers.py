@@ -103,14 +103,15 @@ def _cards(rng: np.random.Generator, plan: StreamPlan, unit: float) -> list[_Car
     money = ("¥",) if language == "zh" else CURRENCIES
     cards = []
     for exhibit in plan.exhibits:
-        seed, low = int(rng.integers(2**31)), float(rng.uniform(0.3, 0.8))
+        # Of a pair, one price is above the other.
+        seed, low = int(rng.integers(2**31)), 0.56 + 0.13 * exhibit.side + float(rng.uniform(-0.06, 0.06))
         title = exhibit.article.title_in(language)[:18]
         if rng.random() < 0.4:
             draw = _once(lambda seed=seed, title=title: price_tag(np.random.default_rng(seed), title, currencies=money))
             cards.append(_Card(exhibit.start, exhibit.end, (0.97, low), 0.07 * unit, draw))
         elif rng.random() < 0.3:
             draw = _once(lambda seed=seed: sticker(np.random.default_rng(seed)))
-            cards.append(_Card(exhibit.start, exhibit.end, (0.97, 0.14), 0.1 * unit, draw))
+            cards.append(_Card(exhibit.start, exhibit.end, (0.97, 0.38), 0.1 * unit, draw))
     for time in np.cumsum(rng.exponential(_COUPONS_EVERY, int(plan.settings.seconds / _COUPONS_EVERY) + 1)):
         seed = int(rng.integers(2**31))
         draw = _once(lambda seed=seed: coupon(np.random.default_rng(seed), language))
