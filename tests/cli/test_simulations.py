@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 
 from fashion_focus.cli.main import BAD_INPUT, DONE, execute
+from fashion_focus.cli.simulations import SetName
 from fashion_focus.simulation import SETS, StreamSettings
+
+
+def test_every_named_set_can_be_asked_for() -> None:
+    assert {name.value for name in SetName} == set(SETS)
 
 
 def test_a_set_is_made_and_made_only_once(

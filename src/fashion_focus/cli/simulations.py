@@ -14,7 +14,14 @@ from fashion_focus.files import check_folder
 from fashion_focus.localizing import ShowWords
 from fashion_focus.simulation import SETS, Material, StreamSettings, exhibits_for, make_set, simulate_stream
 
-SetName = StrEnum("SetName", {name.upper(): name for name in SETS})
+
+class SetName(StrEnum):
+    """The named sets that can be asked for."""
+
+    SMOKE = "smoke"
+    TRAIN = "train"
+    VAL = "val"
+    TEST = "test"
 
 
 def add_to(app: typer.Typer) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from fashion_focus.core.errors import SettingsError
 from fashion_focus.files import check_folder, write_atomically
@@ -21,6 +22,7 @@ _LISTED = "set.json"
 _PART = ".part"
 _POLL = 0.5  # seconds between looks at what is done
 Progress = Callable[[float], None]
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +166,13 @@ def _identity(named: NamedSet, material: Material) -> dict[str, object]:
     return {"set": named.name, "version": VERSION, "drawn": drawn, "real": real, "streams": streams}
 
 
-def _shards(items: Iterable[object], workers: int) -> list[list[object]]:
+def _shards(items: Iterable[_T], workers: int) -> list[list[_T]]:
     every = list(items)
     return [every[first::workers] for first in range(max(1, workers))]
 
 
 def _in_parallel(
-    work: Callable[[Sequence[object]], None], shards: list[list[object]], *, progress: Callable[[], None] | None
+    work: Callable[[Sequence[_T]], None], shards: list[list[_T]], *, progress: Callable[[], None] | None
 ) -> None:
     """Each shard in a process of its own; a single one in this."""
     if len(shards) == 1:

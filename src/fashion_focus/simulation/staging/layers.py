@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -105,20 +105,18 @@ def _cards(rng: np.random.Generator, plan: StreamPlan, unit: float) -> list[_Car
     for exhibit in plan.exhibits:
         # Of a pair, one price is above the other.
         seed, low = int(rng.integers(2**31)), 0.56 + 0.13 * exhibit.side + float(rng.uniform(-0.06, 0.06))
-        title = exhibit.article.title_in(language)[:18]
         if rng.random() < 0.4:
-            draw = _once(lambda seed=seed, title=title: price_tag(np.random.default_rng(seed), title, currencies=money))
+            title = exhibit.article.title_in(language)[:18]
+            draw = _once(partial(price_tag, text=title, currencies=money), seed)
             cards.append(_Card(exhibit.start, exhibit.end, (0.97, low), 0.07 * unit, draw))
         elif rng.random() < 0.3:
-            draw = _once(lambda seed=seed: sticker(np.random.default_rng(seed)))
-            cards.append(_Card(exhibit.start, exhibit.end, (0.97, 0.38), 0.1 * unit, draw))
+            cards.append(_Card(exhibit.start, exhibit.end, (0.97, 0.38), 0.1 * unit, _once(sticker, seed)))
     for time in np.cumsum(rng.exponential(_COUPONS_EVERY, int(plan.settings.seconds / _COUPONS_EVERY) + 1)):
-        seed = int(rng.integers(2**31))
-        draw = _once(lambda seed=seed: coupon(np.random.default_rng(seed), language))
+        draw = _once(partial(coupon, language=language), int(rng.integers(2**31)))
         cards.append(_Card(float(time), float(time) + _COUPON_LASTS, (0.97, 0.2), 0.1 * unit, draw))
     return cards
 
 
-def _once(draw: Callable[[], Sprite]) -> Callable[[], Sprite]:
+def _once(draw: Callable[[np.random.Generator], Sprite], seed: int) -> Callable[[], Sprite]:
     """The sprite, drawn when it is first laid on."""
-    return lru_cache(maxsize=1)(draw)
+    return lru_cache(maxsize=1)(lambda: draw(np.random.default_rng(seed)))
