@@ -3,6 +3,7 @@
 python -m bench.set_leaks
 """
 
+import argparse
 import sys
 from itertools import combinations
 
@@ -15,48 +16,58 @@ from fashion_focus.simulation.drawing.range import TURNS
 from fashion_focus.simulation.sprites import flatten
 
 MARGIN = (1.02, 0.9)
-"""Factors on outlines and colours: near duplicates to a fiftieth, or to a tenth, beyond what the guard calls so.
+"""With --margin, factors on outlines and colours: what is a fiftieth, or a tenth, beyond a near duplicate counts too.
 
 The guard sees pictures saved as JPEG; these are as they are drawn.
 """
-VIEWS = {"front": 0, "back": len(TURNS) // 2}
+BACK = len(TURNS) // 2
 
 
 def main() -> int:
-    seen = {name: _seen(named) for name, named in SETS.items()}
+    arguments = _arguments()
+    outline, colour = MARGIN if arguments.margin else (1.0, 1.0)
+    views = (0, BACK) if arguments.backs else (0,)
+    seen = {name: _seen(named, views, colour) for name, named in SETS.items()}
     left_out: dict[str, set[str]] = {name: set() for name in SETS}
     for one, other in combinations(SETS, 2):
         owners, straight, _ = seen[one]
         others, *ways = seen[other]
-        loose = Fingerprints(straight.outlines * MARGIN[0], straight.colours)
+        loose = Fingerprints(straight.outlines * np.float32(outline), straight.colours)
         for prints in ways:
             for row, column in near_duplicates(loose, prints):
-                if owners[row][0].group not in left_out[one]:
-                    left_out[other].add(others[column][0].group)
-        print(f"{one} and {other}: {len(left_out[other])} families of {other} so far", flush=True)
+                if owners[row].group not in left_out[one]:
+                    left_out[other].add(others[column].group)
     for name, groups in left_out.items():
         print(f"{name}: {len(seen[name][0])} pictures compared, to leave out: {sorted(groups)}")
     return int(any(left_out.values()))
 
 
-def _seen(named: NamedSet) -> tuple[list[tuple[Article, str]], Fingerprints, Fingerprints]:
-    """A set's products, each with the fingerprints of its front and back as they are and mirrored."""
+def _seen(named: NamedSet, views: tuple[int, ...], colour: float) -> tuple[list[Article], Fingerprints, Fingerprints]:
+    """A set's products, with the fingerprints of their views as they are and mirrored."""
     owners, straight, mirrored = [], [], []
     for article in named.articles():
-        for side, view in VIEWS.items():
-            picture = cv2.resize(flatten(article.views[view]), None, fx=0.8, fy=0.8, interpolation=cv2.INTER_AREA)
-            owners.append((article, side))
+        for view in views:
+            large = flatten(article.views[view])
+            picture = np.asarray(cv2.resize(large, None, fx=0.8, fy=0.8, interpolation=cv2.INTER_AREA), np.uint8)
+            owners.append(article)
             straight.append(fingerprint(picture))
             mirrored.append(fingerprint(np.ascontiguousarray(picture[:, ::-1])))
         article.forget()
     print(f"{named.name}: {len(owners)} pictures drawn", flush=True)
-    return owners, _columns(straight), _columns(mirrored)
+    return owners, _columns(straight, colour), _columns(mirrored, colour)
 
 
-def _columns(parts: list[tuple[np.ndarray, np.ndarray]]) -> Fingerprints:
-    """Fingerprints as columns; both sides of a comparison lose a part of their colour, for the margin."""
+def _columns(parts: list[tuple[np.ndarray, np.ndarray]], colour: float) -> Fingerprints:
+    """Fingerprints as columns. colour: factor on the colours of both sides of a comparison."""
     outlines, colours = zip(*parts, strict=True)
-    return Fingerprints(np.array(outlines, np.float32), np.array(colours, np.float32) * MARGIN[1])
+    return Fingerprints(np.array(outlines, np.float32), np.array(colours, np.float32) * np.float32(colour))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--margin", action="store_true", help="count what is a little beyond a near duplicate, too")
+    parser.add_argument("--backs", action="store_true", help="compare the products' backs, too")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """The stage: hands hold what is shown, the camera never looks past the scene, and time leaves nothing behind."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -48,6 +50,17 @@ def test_there_are_cuts_or_zooms_and_the_light_drifts(show: Show) -> None:
     assert max(camera.zoom for camera in cameras) > 1.15
     assert np.ptp([camera.exposure for camera in cameras]) > 0.01
     assert np.ptp([camera.cast[0] for camera in cameras]) > 0.005
+
+
+def test_beside_a_filmed_host_hands_come_from_outside_the_picture(drawn_assets: Assets) -> None:
+    filmed = replace(drawn_assets, hosts=(drawn_assets.rooms[:3],))
+    settings = StreamSettings(seconds=60.0, size=SIZE, n_products=16, n_exhibits=6)
+    stage = rehearse(settings, assets=filmed, seed=5).stage
+    scenes = [stage.scene(float(time), ())[0] for time in np.arange(0.0, 60.0, 1.0)]
+    grips = [grip for scene in scenes for actor in scene.actors for grip in actor.grips]
+    assert grips
+    assert all(grip.arm is None and grip.hand is grips[0].hand for grip in grips)
+    assert not any(scene.people or scene.free_hands for scene in scenes)
 
 
 @pytest.mark.parametrize("goal", [(50.0, 10.0), (400.0, 300.0), (0.0, 0.0)], ids=["near", "too far", "none"])

@@ -53,6 +53,7 @@ class Layers:
         self._starts = [card.start for card in self._cards]
         self._longest = max((card.end - card.start for card in self._cards), default=0.0)
         self._shade = int(rng.integers(2**31))
+        self._sprite = lru_cache(maxsize=8)(self._draw_card)
         self._stack = lru_cache(maxsize=2)(self._draw_stack)
 
     def at(self, time: float) -> tuple[Laid, ...]:
@@ -60,9 +61,9 @@ class Layers:
         laid = [self._from_left(self._badge, top=0.03 * self._size[1], tall=0.035 * self._unit)]
         laid += self._latest(time)
         first = bisect_right(self._starts, time - self._longest - 0.01)
-        for card in self._cards[first : bisect_right(self._starts, time)]:
-            if time < card.end:
-                laid.append(self._from_right(card))
+        for index in range(first, bisect_right(self._starts, time)):
+            if time < self._cards[index].end:
+                laid.append(self._from_right(index))
         laid += [self._rising(index, sprite, time) for index, sprite in enumerate(self._hearts)]
         return tuple(laid)
 
@@ -91,8 +92,11 @@ class Layers:
         centre = (0.02 * self._size[0] + tall * sprite.size[0] / sprite.size[1] / 2, top + tall / 2)
         return sprite, placing(sprite, centre=centre, height=tall, angle=0.0)
 
-    def _from_right(self, card: _Card) -> Laid:
-        sprite = card.draw()
+    def _draw_card(self, index: int) -> Sprite:
+        return self._cards[index].draw()
+
+    def _from_right(self, index: int) -> Laid:
+        card, sprite = self._cards[index], self._sprite(index)
         right = self._size[0] * card.at[0] - card.tall * sprite.size[0] / sprite.size[1] / 2
         return sprite, placing(sprite, centre=(right, self._size[1] * card.at[1]), height=card.tall, angle=0.0)
 
@@ -106,17 +110,17 @@ def _cards(rng: np.random.Generator, plan: StreamPlan, unit: float) -> list[_Car
         # Of a pair, one price is above the other.
         seed, low = int(rng.integers(2**31)), 0.56 + 0.13 * exhibit.side + float(rng.uniform(-0.06, 0.06))
         if rng.random() < 0.4:
-            title = exhibit.article.title_in(language)[:18]
-            draw = _once(partial(price_tag, text=title, currencies=money), seed)
+            title = exhibit.article.title_in(language)[: 13 if language == "zh" else 18]
+            draw = _with(partial(price_tag, text=title, currencies=money), seed)
             cards.append(_Card(exhibit.start, exhibit.end, (0.97, low), 0.07 * unit, draw))
         elif rng.random() < 0.3:
-            cards.append(_Card(exhibit.start, exhibit.end, (0.97, 0.38), 0.1 * unit, _once(sticker, seed)))
+            cards.append(_Card(exhibit.start, exhibit.end, (0.97, 0.38), 0.1 * unit, _with(sticker, seed)))
     for time in np.cumsum(rng.exponential(_COUPONS_EVERY, int(plan.settings.seconds / _COUPONS_EVERY) + 1)):
-        draw = _once(partial(coupon, language=language), int(rng.integers(2**31)))
+        draw = _with(partial(coupon, language=language), int(rng.integers(2**31)))
         cards.append(_Card(float(time), float(time) + _COUPON_LASTS, (0.97, 0.2), 0.1 * unit, draw))
     return cards
 
 
-def _once(draw: Callable[[np.random.Generator], Sprite], seed: int) -> Callable[[], Sprite]:
-    """The sprite, drawn when it is first laid on."""
-    return lru_cache(maxsize=1)(lambda: draw(np.random.default_rng(seed)))
+def _with(draw: Callable[[np.random.Generator], Sprite], seed: int) -> Callable[[], Sprite]:
+    """How a sprite is drawn, the same every time."""
+    return lambda: draw(np.random.default_rng(seed))
