@@ -7,10 +7,10 @@ import numpy as np
 
 from fashion_focus.core.arrays import Pixels
 from fashion_focus.core.taxonomy import Category
-from fashion_focus.simulation.arms import Arm, draw_arm, hand_matrix
 from fashion_focus.simulation.articles import Article
 from fashion_focus.simulation.assets import Assets
-from fashion_focus.simulation.drawing.hands import Hand
+from fashion_focus.simulation.props.arms import Arm, draw_arm, hand_matrix
+from fashion_focus.simulation.props.hands import Hand
 from fashion_focus.simulation.sprites import PLAIN, Light, Matrix, Sprite, after, paste, placing
 
 

@@ -14,12 +14,12 @@ from fashion_focus.core.taxonomy import COARSE, LEAVES, Category
 from fashion_focus.simulation.articles import Article
 from fashion_focus.simulation.classes import leaf_of_source
 from fashion_focus.simulation.cutouts import cut_photo, garment_mask, take
-from fashion_focus.simulation.drawing.hands import Hand, draw_hands, draw_hangers
-from fashion_focus.simulation.drawing.overlays import Overlays, draw_overlays
 from fashion_focus.simulation.drawing.range import Maker, draw_articles
-from fashion_focus.simulation.drawing.rooms import draw_rooms
 from fashion_focus.simulation.photographs import PackFinder, photo_sprite
-from fashion_focus.simulation.places import draw_tables, read_hosts, read_picture, read_rooms
+from fashion_focus.simulation.props.hands import Hand, draw_hands, draw_hangers
+from fashion_focus.simulation.props.overlays import Overlays, draw_overlays
+from fashion_focus.simulation.props.places import draw_tables, read_hosts, read_picture, read_rooms
+from fashion_focus.simulation.props.rooms import draw_rooms
 from fashion_focus.simulation.sprites import Sprite, make_sprite
 
 logger = logging.getLogger(__name__)

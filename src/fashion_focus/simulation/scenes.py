@@ -9,10 +9,10 @@ import numpy as np
 from fashion_focus.core.arrays import Boxes, Indices, Pixels, Scores
 from fashion_focus.core.geometry import areas, clip
 from fashion_focus.simulation.actors import Actor, Manner, draw_actor, moved
-from fashion_focus.simulation.arms import FreeHand, draw_free_hand
 from fashion_focus.simulation.assets import Assets
 from fashion_focus.simulation.camera import Camera, expose, random_camera
 from fashion_focus.simulation.casting import cast
+from fashion_focus.simulation.props.arms import FreeHand, draw_free_hand
 from fashion_focus.simulation.sprites import Matrix, Sprite, after, box_of, flatten, paste, placing
 
 _T = TypeVar("_T")

@@ -7,8 +7,8 @@ import pytest
 
 from fashion_focus.simulation import Assets, Show, StreamSettings, rehearse
 from fashion_focus.simulation.actors import Manner
-from fashion_focus.simulation.arms import reach
 from fashion_focus.simulation.drawing.turntable import Turntable
+from fashion_focus.simulation.props.arms import reach
 
 SIZE = (320, 180)
 

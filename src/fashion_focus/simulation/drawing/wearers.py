@@ -5,7 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fashion_focus.core.arrays import Pixels
-from fashion_focus.simulation.drawing.hands import random_look
+from fashion_focus.simulation.props.hands import random_look
 
 _WIDTH, _HEIGHT = 360, 900
 _HAIR = ((28, 22, 20), (60, 38, 24), (112, 72, 40), (196, 158, 96), (150, 70, 36))

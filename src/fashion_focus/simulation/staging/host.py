@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from fashion_focus.core.arrays import Pixels
-from fashion_focus.simulation.drawing.hands import Hand, Look, draw_hand, random_look
+from fashion_focus.simulation.props.hands import Hand, Look, draw_hand, random_look
 from fashion_focus.simulation.sprites import Sprite, make_sprite
 
 _HAIR = ((28, 22, 20), (60, 38, 24), (112, 72, 40), (196, 158, 96), (150, 70, 36), (150, 148, 146))

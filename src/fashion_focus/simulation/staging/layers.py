@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 
 import numpy as np
 
-from fashion_focus.simulation.drawing.overlays import (
+from fashion_focus.simulation.props.overlays import (
     CURRENCIES,
     badge,
     comment_stack,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from fashion_focus.simulation.actors import Actor, Grip, Manner
-from fashion_focus.simulation.arms import Arm, FreeHand, Point, reach
+from fashion_focus.simulation.props.arms import Arm, FreeHand, Point, reach
 from fashion_focus.simulation.scenes import Scene
 from fashion_focus.simulation.sprites import Matrix, Sprite, placing
 from fashion_focus.simulation.staging.host import ARM_WIDTH, BONE, HAND, SHOULDERS, Host

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from fashion_focus.simulation.drawing.overlays import USERS
+from fashion_focus.simulation.props.overlays import USERS
 from fashion_focus.simulation.streams.plan import StreamPlan
 from fashion_focus.simulation.talking.names import filled
 

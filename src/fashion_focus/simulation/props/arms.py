@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fashion_focus.core.arrays import Pixels
-from fashion_focus.simulation.drawing.hands import Hand, Look
+from fashion_focus.simulation.props.hands import Hand, Look
 from fashion_focus.simulation.sprites import Matrix, after, paste
 
 Point = tuple[float, float]
