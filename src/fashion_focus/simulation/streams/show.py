@@ -25,7 +25,7 @@ from fashion_focus.simulation.talking.voice import RATE_HZ, say
 
 _DRAWN_FOR_EACH = 4  # drawn products for each place on the shelf, so that families and categories can be chosen from
 _WAITING = 6  # pictures that may wait for the encoder
-_BITS_PER_PIXEL = (0.05, 0.13)  # of H.264 at a live stream's rates: 1.2 to 3 Mbit/s at 720p25
+_BITS_PER_PIXEL = (0.05, 0.13)  # of H.264 at a live stream's rates, 1.2 to 3 Mbit/s at 720p25
 Progress = Callable[[float], None]
 
 
@@ -103,8 +103,17 @@ def rehearse(settings: StreamSettings, *, assets: Assets, seed: int) -> Show:
     comments = write_comments(rng, plan)
     stage, layers = Stage(rng, assets, plan), Layers(rng, plan, comments)
     sound = SoundTrack(lines, draw_backing(rng))
-    per_second = settings.size[0] * settings.size[1] * settings.fps
-    return Show(plan, comments, stage, layers, sound, round(float(rng.uniform(*_BITS_PER_PIXEL)) * per_second))
+    return Show(plan, comments, stage, layers, sound, _bit_rate(float(rng.uniform(*_BITS_PER_PIXEL)), settings))
+
+
+def _bit_rate(bits_per_pixel: float, settings: StreamSettings) -> int:
+    """Bits a second that look alike in every size: small pictures and slow ones need more bits a pixel.
+
+    bits_per_pixel: at 720p25.
+    """
+    pixels = settings.size[0] * settings.size[1]
+    worth = (1280 * 720 / pixels) ** 0.25 * (25 / settings.fps) ** 0.5
+    return round(bits_per_pixel * worth * pixels * settings.fps)
 
 
 def _film(path: Path, show: Show, record: Record, *, progress: Progress | None) -> None:
