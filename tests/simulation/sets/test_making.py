@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from fashion_focus.catalog import read_catalog
@@ -93,3 +95,26 @@ def test_a_folder_with_other_things_is_left_alone(tiny: NamedSet, tmp_path: Path
 def test_smoke_takes_no_real_products(tiny: NamedSet, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="drawn products only"):
         make_set(tmp_path / "new", tiny, material=Material(products=tmp_path))
+
+
+def test_real_products_of_the_set_s_split_are_mixed_in(tiny: NamedSet, tmp_path: Path) -> None:
+    source = tmp_path / "products" / "shop"
+    source.mkdir(parents=True)
+    picture = np.zeros((80, 60, 4), np.uint8)
+    picture[10:70, 10:50] = (40, 90, 200, 255)
+    cv2.imwrite(str(source / "front.png"), picture)
+    rows: list[dict[str, object]] = [
+        {"id": f"real-{split}", "split": split, "category": "snack", "fine": "box", "title": "Oat Bar", "group": split,
+         "source": "shop", "attributes": {}, "images": [{"file": "front.png", "role": "main", "rgba": True}]}
+        for split in ("val", "test")
+    ]  # fmt: skip
+    (source / "products.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    val = replace(
+        tiny, split="val", streams=tuple(replace(r, settings=replace(TINY, n_products=31)) for r in tiny.streams[:1])
+    )
+    made = make_set(tmp_path / "val", val, material=Material(products=tmp_path / "products"))
+    gallery = {product.id for product in read_catalog(made / "catalog.csv")}
+    shelf = {product.id for product in read_catalog(made / row.name / "catalog.csv")}
+    assert "real-val" in gallery & shelf
+    assert "real-test" not in gallery | shelf
+    assert json.loads((made / "set.json").read_text())["real"]["products"]["split"] == "val"

@@ -13,8 +13,8 @@ from typing import TypeVar
 from fashion_focus.core.errors import SettingsError
 from fashion_focus.files import check_folder, write_atomically
 from fashion_focus.simulation.articles import Article
-from fashion_focus.simulation.assets import Assets, load_assets
-from fashion_focus.simulation.sets.named import VERSION, NamedSet, StreamRow
+from fashion_focus.simulation.assets import Assets, load_assets, read_articles
+from fashion_focus.simulation.sets.named import MAX_SIDE, VERSION, NamedSet, StreamRow
 from fashion_focus.simulation.streams.files import write_pictures, write_shelf
 from fashion_focus.simulation.streams.show import Place, perform
 
@@ -112,8 +112,7 @@ class _Jobs:
     def _make(self, row: StreamRow, assets: Assets) -> None:
         beside = self.folder / f".{row.name}{_PART}"
         shutil.rmtree(beside, ignore_errors=True)
-        pictures = self.folder / "images" if self.material.products is None else None
-        perform(Place(beside, row.name, pictures), row.settings, assets=assets, seed=row.seed)
+        perform(Place(beside, row.name, self.folder / "images"), row.settings, assets=assets, seed=row.seed)
         shutil.rmtree(self.folder / row.name, ignore_errors=True)
         beside.rename(self.folder / row.name)
 
@@ -128,8 +127,14 @@ class _Jobs:
         )
 
     def _list(self, articles: Sequence[Article]) -> None:
-        if not (self.folder / "catalog.csv").exists():
-            write_shelf(self.folder, articles, pictures=self.folder / "images")
+        """catalog.csv of the whole gallery, and the pictures of what is not drawn."""
+        if (self.folder / "catalog.csv").exists():
+            return
+        real: tuple[Article, ...] = ()
+        if self.material.products is not None:
+            real = read_articles(self.material.products, split=self.named.split, max_side=MAX_SIDE)
+        write_pictures(self.folder / "images", real)
+        write_shelf(self.folder, (*articles, *real), pictures=self.folder / "images")
 
 
 def _has_back(images: Path, article: Article) -> bool:

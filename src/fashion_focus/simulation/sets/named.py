@@ -13,7 +13,8 @@ from fashion_focus.simulation.streams.plan import StreamSettings, exhibits_for
 VERSION = 1
 """Grows whenever the same seed gives other products, pictures or words."""
 _N_SETS = 4
-_MAX_SIDE = 320  # px of a sprite's longest side
+MAX_SIDE = 320
+"""Px of a sprite's longest side."""
 _SHOP = tuple(category for category in Category if category is not Category.OTHER)
 _SIZES = ((1280, 720), (720, 1280), (960, 540))
 
@@ -47,7 +48,7 @@ class NamedSet:
     def articles(self) -> tuple[Article, ...]:
         """The set's drawn products; their views are drawn when they are looked at."""
         maker = Maker(self.name, (self.part, _N_SETS), self.dye, TURNS)
-        drawn = draw_articles(np.random.default_rng(self.seed), self.n_products, max_side=_MAX_SIDE, maker=maker)
+        drawn = draw_articles(np.random.default_rng(self.seed), self.n_products, max_side=MAX_SIDE, maker=maker)
         return tuple(article for article in drawn if article.group not in self.left_out)
 
 
