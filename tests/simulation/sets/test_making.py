@@ -109,9 +109,8 @@ def test_real_products_of_the_set_s_split_are_mixed_in(tiny: NamedSet, tmp_path:
         for split in ("val", "test")
     ]  # fmt: skip
     (source / "products.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    val = replace(
-        tiny, split="val", streams=tuple(replace(r, settings=replace(TINY, n_products=31)) for r in tiny.streams[:1])
-    )
+    row = replace(tiny.streams[0], settings=replace(TINY, n_products=31))
+    val = replace(tiny, split="val", streams=(row,))
     made = make_set(tmp_path / "val", val, material=Material(products=tmp_path / "products"))
     gallery = {product.id for product in read_catalog(made / "catalog.csv")}
     shelf = {product.id for product in read_catalog(made / row.name / "catalog.csv")}

@@ -112,7 +112,7 @@ def _bit_rate(bits_per_pixel: float, settings: StreamSettings) -> int:
     bits_per_pixel: at 720p25.
     """
     pixels = settings.size[0] * settings.size[1]
-    worth = (1280 * 720 / pixels) ** 0.25 * (25 / settings.fps) ** 0.5
+    worth = float((1280 * 720 / pixels) ** 0.25 * (25 / settings.fps) ** 0.5)
     return round(bits_per_pixel * worth * pixels * settings.fps)
 
 
