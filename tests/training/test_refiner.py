@@ -48,7 +48,7 @@ def test_a_head_learns_one_batch_by_heart() -> None:
     for _ in range(150):
         loss, _ = refiner_loss(head(features), wanted)
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]  # torch has no types for it
         optimiser.step()
     raw = head.eval()(features)
     best = raw[:, 0].flatten(1).argmax(1)
@@ -60,7 +60,7 @@ def test_a_head_learns_one_batch_by_heart() -> None:
 def test_nothing_there_teaches_no_box() -> None:
     raw = torch.zeros(2, 6, CELLS, CELLS, requires_grad=True)
     loss, terms = refiner_loss(raw, Wanted(torch.rand(2, 4), torch.zeros(2), torch.zeros(2)))
-    loss.backward()
+    loss.backward()  # type: ignore[no-untyped-call]  # torch has no types for it
     assert terms["box"] == 0.0
     assert raw.grad is not None
     assert raw.grad[:, 1:5].abs().max() == 0.0

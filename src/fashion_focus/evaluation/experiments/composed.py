@@ -11,7 +11,7 @@ from fashion_focus.core.frame import Frame
 from fashion_focus.core.geometry import iou_matrix
 from fashion_focus.core.tracklet import Detections
 from fashion_focus.embedding import WIDTH, Encoder
-from fashion_focus.structuring import Detector
+from fashion_focus.structuring import BoxRefiner, Detector, StructuringStage
 
 SAME_IOU = 0.5
 """Boxes of two detectors that overlap as much are of one thing."""
@@ -35,6 +35,22 @@ class RememberingDetector:
     def detect_batch(self, frames: Sequence[Frame]) -> list[Detections]:
         """As Detector.detect_batch."""
         return self._detector.detect_batch(frames)
+
+
+class CloselyLooking:
+    """A detector whose detections are looked at again, frame by frame, nothing being followed."""
+
+    def __init__(self, detector: Detector, refiner: BoxRefiner) -> None:
+        self.name = f"{detector.name}, {refiner.name}"
+        self._stage = StructuringStage(detector, refiner=refiner)
+
+    def detect(self, frame: Frame) -> Detections:
+        """As Detector.detect."""
+        return self._stage.detect(frame)
+
+    def detect_batch(self, frames: Sequence[Frame]) -> list[Detections]:
+        """The same for many frames."""
+        return [self.detect(frame) for frame in frames]
 
 
 class JudgedDetector:

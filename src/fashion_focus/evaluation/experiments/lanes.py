@@ -15,7 +15,7 @@ from fashion_focus.evaluation.modalities import Sights, View
 from fashion_focus.language import Recognizer
 from fashion_focus.media import open_video
 from fashion_focus.session import FocusSession
-from fashion_focus.structuring import Detector, StructuringSettings, StructuringStage
+from fashion_focus.structuring import BoxRefiner, Detector, StructuringSettings, StructuringStage
 
 
 class FocusLane:
@@ -55,8 +55,15 @@ class FocusLane:
 class SightLane:
     """Tracklets with the vectors of all their key frames, those that better ones replaced as well."""
 
-    def __init__(self, detector: Detector, encoder: Encoder, settings: StructuringSettings) -> None:
-        self._stage = StructuringStage(detector, settings)
+    def __init__(
+        self,
+        detector: Detector,
+        encoder: Encoder,
+        settings: StructuringSettings,
+        *,
+        refiner: BoxRefiner | None = None,
+    ) -> None:
+        self._stage = StructuringStage(detector, settings, refiner=refiner)
         self._encoder = encoder
         self._sights = Sights()
 

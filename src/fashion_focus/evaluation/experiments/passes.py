@@ -5,7 +5,12 @@ from dataclasses import replace
 
 from fashion_focus.core.focus import FocusReport
 from fashion_focus.core.words import Comment, Utterance
-from fashion_focus.evaluation.experiments.composed import JudgedDetector, RememberingDetector, RememberingEncoder
+from fashion_focus.evaluation.experiments.composed import (
+    CloselyLooking,
+    JudgedDetector,
+    RememberingDetector,
+    RememberingEncoder,
+)
 from fashion_focus.evaluation.experiments.lanes import FocusLane, Lane, SightLane, play
 from fashion_focus.evaluation.experiments.replays import localize_known, true_products
 from fashion_focus.evaluation.experiments.results import Results
@@ -20,7 +25,7 @@ from fashion_focus.media import probe
 from fashion_focus.profiles import Models
 from fashion_focus.retrieval import Gallery, Shelf
 from fashion_focus.session import FocusSession, SessionConfig
-from fashion_focus.structuring import Detector, StructuringSettings
+from fashion_focus.structuring import BoxRefiner, Detector, StructuringSettings
 
 OnTime = Callable[[float], None]
 
@@ -64,20 +69,21 @@ class StreamPass:
         stream, results = self._stream, self._results
         moments = true_boxes(stream.truth)
         true = TrueDetector(moments)
-        ours = RememberingDetector(self._models.detector)
+        ours, refiner = RememberingDetector(self._models.detector), self._models.refiner
+        judge = RememberingDetector(CloselyLooking(ours, refiner)) if refiner else ours
         encoder = RememberingEncoder(self._models.encoder)
         focuses = self._focus_lanes(
             {
-                Variant.WHOLE: (ours, StructuringSettings()),
-                Variant.WORDS: (ours, StructuringSettings()),
-                Variant.BOXES: (JudgedDetector(true, ours), StructuringSettings()),
-                Variant.DETECTIONS: (true, StructuringSettings()),
-                Variant.TRACKLETS: (true, KNOWN_TRACKING),
+                Variant.WHOLE: (ours, refiner, StructuringSettings()),
+                Variant.WORDS: (ours, refiner, StructuringSettings()),
+                Variant.BOXES: (JudgedDetector(true, judge), None, StructuringSettings()),
+                Variant.DETECTIONS: (true, None, StructuringSettings()),
+                Variant.TRACKLETS: (true, None, KNOWN_TRACKING),
             },
             encoder,
         )
         sights = {
-            BoxSource.DETECTOR: SightLane(ours, encoder, StructuringSettings()),
+            BoxSource.DETECTOR: SightLane(ours, encoder, StructuringSettings(), refiner=refiner),
             BoxSource.TRUTH: SightLane(true, encoder, KNOWN_TRACKING),
         }
         wanted = [sights[source] for source in self._boxes]
@@ -91,15 +97,15 @@ class StreamPass:
         self._replay(reports)
 
     def _focus_lanes(
-        self, eyes: dict[Variant, tuple[Detector, StructuringSettings]], encoder: RememberingEncoder
+        self, eyes: dict[Variant, tuple[Detector, BoxRefiner | None, StructuringSettings]], encoder: RememberingEncoder
     ) -> dict[Variant, FocusLane]:
         shelf = Shelf.build(shelf_gallery(self._stream, self._models, self._results), self._models.calibration)
         lanes = {}
-        for variant, (detector, structuring) in eyes.items():
+        for variant, (detector, refiner, structuring) in eyes.items():
             if variant in self._variants:
                 session = FocusSession(
                     self._stream.catalog,
-                    models=replace(self._models, detector=detector, encoder=encoder),
+                    models=replace(self._models, detector=detector, refiner=refiner, encoder=encoder),
                     shelf=shelf,
                     config=SessionConfig(rate=self._settings.rate, structuring=structuring),
                 )
