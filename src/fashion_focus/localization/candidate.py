@@ -76,7 +76,8 @@ class Verdict:
 def judge(candidate: Candidate, support: Scores, *, settings: LocalizationSettings) -> Verdict | None:
     """The product that a candidate most likely shows, and how sure that is; None while nothing is known.
 
-    confidence = P(product | pictures, words) x P(it was presented): both must hold for a focus to be right.
+    confidence = P(product | pictures, words) x P(it was presented): both must hold for a focus to be right, and what
+    was seen for a moment only is less sure.
     """
     visual = candidate.visual_identity()
     if visual is None or not len(visual.probabilities):
@@ -84,7 +85,9 @@ def judge(candidate: Candidate, support: Scores, *, settings: LocalizationSettin
     fused = with_support(visual, support, bound=settings.max_support)
     order = tuple(int(i) for i in np.argsort(-fused.probabilities, kind="stable")[: settings.n_alternatives + 1])
     best = order[0]
-    confidence = float(fused.probabilities[best]) * min(1.0, candidate.presented() / settings.full_at)
+    shown = min(1.0, candidate.presented() / settings.full_at)
+    lasting = min(1.0, (candidate.end - candidate.start) / settings.full_after)
+    confidence = float(fused.probabilities[best]) * shown * lasting
     gain = abs(float(np.clip(support[best], -settings.max_support, settings.max_support))) if len(support) else 0.0
     return Verdict(order, fused.probabilities, confidence, _shares(visual, best, gain), gain)
 

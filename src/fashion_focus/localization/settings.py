@@ -9,7 +9,7 @@ class LocalizationSettings:
 
     onset_rate, release_rate: how often a thing in sight begins or ceases to be presented (the two-state filter).
     shown_at: presentation score that speaks neither for nor against. full_at: mean score from which a focus's
-    confidence is its identity's alone; below, it falls in proportion.
+    confidence is its identity's alone; below, it falls in proportion. full_after: the same for its length in seconds.
     temper: weight of one frame's presentation score, below 1 because neighbouring frames err alike.
     join_gap, join_at: two spans of one product at most so far apart, each known for it with at least this probability,
     are one exhibition.
@@ -21,22 +21,23 @@ class LocalizationSettings:
     max_candidates: bound of what is open at once; the weakest is closed first.
     """
 
-    onset_rate: float = 0.4
+    onset_rate: float = 0.1
     release_rate: float = 0.4
-    temper: float = 0.7
+    temper: float = 1.0
     shown_at: float = 0.3
-    full_at: float = 0.6
-    on_at: float = 0.6
+    full_at: float = 0.4
+    full_after: float = 3.0
+    on_at: float = 0.5
     off_at: float = 0.35
-    join_gap: float = 1.5
+    join_gap: float = 2.5
     join_at: float = 0.3
     min_duration: float = 1.2
     start_at: float = 0.7
-    decide_at: float = 0.6
+    decide_at: float = 0.55
     offer_at: float = 0.15
     settle_after: float = 5.0
     patience: float = 3.0
-    max_support: float = 2.5
+    max_support: float = 3.0
     n_alternatives: int = 4
     update_every: float = 2.0
     max_candidates: int = 64

@@ -153,11 +153,12 @@ class Refinement:
         return Detections(rest.time, rest.boxes, scores, rest.scores, rest.paths, rest.appearance)
 
     def _calibrated(self, found: Refined, before: Scores) -> tuple[Scores, Scores]:
-        """Probabilities (N,) that a product is there, and that it is shown if it is: logistic regressions."""
+        """Probabilities (N,) that a product is there, and that it is there and shown: logistic regressions."""
         weights = self._settings.calibration
-        thing = weights.thing_constant + weights.thing * log_odds(found.thing)
-        shown = weights.shown_constant + weights.shown * log_odds(found.presented)
-        return _probability(thing), _probability(shown + weights.shown_before * log_odds(before))
+        thing = log_odds(found.thing)
+        shown = weights.shown * log_odds(found.presented) + weights.shown_thing * thing
+        shown = weights.shown_constant + shown + weights.shown_before * log_odds(before)
+        return _probability(weights.thing_constant + weights.thing * thing), _probability(shown)
 
 
 def _probability(odds: Scores) -> Scores:

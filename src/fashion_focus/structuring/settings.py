@@ -54,17 +54,18 @@ class DetectorSettings:
 class LookCalibration:
     """How a closer look and the score before it become probabilities: weights of log-odds.
 
-    thing_constant, thing: that a product is there. shown_constant, shown, shown_before: that it is shown, if it is
-    there; `shown` weighs the closer look, `shown_before` the score that the detector gave. unseen: what stands for
-    that score where the detector proposed nothing. Fitted on simulated streams of `val` products for the weights that
-    ship (decision 0005).
+    thing_constant, thing: that a product is there. shown_constant and the other three: that it is there and shown;
+    `shown` and `shown_thing` weigh the closer look, `shown_before` the score that the detector gave. unseen: what
+    stands for that score where the detector proposed nothing. Chosen on simulated streams of `val` products for the
+    weights that ship (decision 0005).
     """
 
     thing_constant: float = 0.29
     thing: float = 1.06
-    shown_constant: float = -1.11
-    shown: float = 1.33
-    shown_before: float = 1.11
+    shown_constant: float = -3.0
+    shown: float = 0.7
+    shown_thing: float = 1.1
+    shown_before: float = 1.1
     unseen: float = 0.08
 
 
