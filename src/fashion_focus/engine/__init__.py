@@ -4,6 +4,7 @@ What comes in: `StreamConfig`s, and media from their sources. What goes out: Clo
 only after it is on disk. The engine knows nothing of HTTP, users or pages. Needs the extra `[server]`.
 """
 
+from fashion_focus.decoding.sources import Source, SourceKind, parse_source, redacted
 from fashion_focus.engine.config import (
     FINAL_STATES,
     RUNNING_STATES,
@@ -15,7 +16,7 @@ from fashion_focus.engine.config import (
 )
 from fashion_focus.engine.engine import Engine
 from fashion_focus.engine.feed import EventFeed
-from fashion_focus.engine.sources import Source, SourceKind, parse_source, redacted
+from fashion_focus.engine.running.publisher import Publisher
 from fashion_focus.store.outbox import StoredEvent
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "EngineSettings",
     "EventFeed",
     "Health",
+    "Publisher",
     "Source",
     "SourceKind",
     "StoredEvent",

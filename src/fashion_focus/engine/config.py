@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from fashion_focus.core.errors import SettingsError
-from fashion_focus.engine.sources import parse_source, redacted
+from fashion_focus.decoding.sources import parse_source, redacted
 from fashion_focus.session import SessionConfig
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -39,7 +39,7 @@ class StreamConfig:
     """One stream, as its owner describes it; kept in the database, so that it goes on after a crash.
 
     id: letters, digits, ".", "_" and "-", at most 64. source: a file's path, or an address: rtmp(s)://, rtsp(s)://,
-    http(s)://….m3u8, or push: (its owner writes MPEG-TS into `Engine.push`). catalog: a reference that the engine's
+    http(s)://….m3u8, or push: (its owner writes MPEG-TS into `Engine.publish`). catalog: a reference that the engine's
     `catalogs` turns into a Catalog, now and after each restart. rate: analysed pictures a second; least_rate: the
     fewest that remain when the machine is late. realtime: whether a file is played as fast as it was filmed, as a live
     stream would be; False analyses every picture of it, as fast as the machine can. speech: whether sound is heard.
@@ -73,7 +73,7 @@ class StreamConfig:
 
     def session(self) -> SessionConfig:
         """What the stream's session is told."""
-        return SessionConfig(rate=self.rate, headline=self.headline, max_tracklets=256)
+        return SessionConfig(rate=self.rate, headline=self.headline, max_tracklets=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from fashion_focus.engine.config import (
 from fashion_focus.engine.feed import EventFeed
 from fashion_focus.engine.hosting import ModelHost
 from fashion_focus.engine.metrics import Metrics
+from fashion_focus.engine.running.publisher import Publisher
 from fashion_focus.engine.running.runner import StreamRunner, Surroundings
 from fashion_focus.engine.shelves import ShelfMaker
 from fashion_focus.profiles import Models
@@ -120,13 +121,12 @@ class Engine:
         """
         self._running(stream).refresh_shelf()
 
-    def push(self, stream: str, data: bytes) -> None:
-        """A piece of MPEG-TS for a stream whose source is "push:"; waits while its decoder has enough to do.
+    def publish(self, stream: str) -> Publisher:
+        """Where MPEG-TS for a stream whose source is "push:" goes in; whoever serves HTTP writes the body into it.
 
-        Raises SettingsError where the stream does not run or is not pushed, MediaError where its decoder has gone: the
-        publisher should then begin anew.
+        Raises SettingsError where the stream does not run, or somebody publishes to it already.
         """
-        self._running(stream).push(data)
+        return self._running(stream).publish()
 
     def comment(self, stream: str, user: str, text: str) -> None:
         """A viewer's line that has just arrived. Raises SettingsError where the stream does not run."""
@@ -159,7 +159,9 @@ class Engine:
 
     def health(self) -> Health:
         """Whether the engine is alive and ready, and what is wrong."""
-        faults = [fault for fault in (self._host.fault, self._around.store_fault) if fault]
+        with self._lock:
+            stores = {runner.store_fault for runner in self._runners.values() if not runner.over}
+        faults = [fault for fault in (self._host.fault, *sorted(stores)) if fault]
         return Health(
             alive=not self._closed and self._host.alive, ready=not self._closed and not faults, faults=tuple(faults)
         )

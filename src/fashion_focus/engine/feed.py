@@ -1,9 +1,13 @@
 """Committed events for whoever wants to read them: now, or from where a reader left off."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 
+from fashion_focus.core.errors import StoreError
 from fashion_focus.store.outbox import Outbox, StoredEvent
+
+logger = logging.getLogger(__name__)
 
 Listener = Callable[[int], None]
 """Told the place of the newest committed event, in the engine's thread: must return at once and not raise."""
@@ -61,8 +65,12 @@ class EventFeed:
                 self.wait(max(seq, self.last), 0.25)
 
     def committed(self) -> None:
-        """For the engine: something was committed."""
-        last = self._outbox.last()
+        """For the engine: something was committed. Where the database cannot say what, the next commit tells it."""
+        try:
+            last = self._outbox.last()
+        except StoreError as error:
+            logger.warning("%s", error)
+            return
         with self._news:
             if last <= self._last:
                 return

@@ -16,6 +16,10 @@ from fashion_focus.store.outbox import OutgoingEvent, insert_events
 _REMOVED = "removed"
 
 
+class LostStreamError(StoreError):
+    """Another engine has taken the stream over; what this one still holds of it must not be written."""
+
+
 class StreamRow(Table):
     """A stream. config: its owner's description as JSON; state: in the engine's words; fence: rises with each owner."""
 
@@ -100,13 +104,13 @@ class StreamStore:
         state: str | None = None,
         error: str = "",
     ) -> None:
-        """Commit events, a checkpoint and a state together, all or none. Raises StoreError, also once others own it."""
+        """Commit events, a checkpoint and a state together, all or none. Raises StoreError, LostStreamError."""
         with store_errors(f"save stream {owner.stream}"), self._database.begin() as connection:
             # The first statement takes the write lock, so that nobody can become the owner in between.
             values = {"fence": owner.fence} if state is None else {"state": state, "error": error}
             mine = (StreamRow.id == owner.stream) & (StreamRow.fence == owner.fence)
             if not connection.execute(update(StreamRow).where(mine).values(**values)).rowcount:
-                raise StoreError(f"stream {owner.stream} now belongs to another engine; this one lets go of it")
+                raise LostStreamError(f"stream {owner.stream} now belongs to another engine; this one lets go of it")
             insert_events(connection, events)
             if checkpoint is not None:
                 connection.execute(delete(CheckpointRow).where(CheckpointRow.stream == owner.stream))

@@ -74,8 +74,10 @@ def _without_secrets(url: str) -> str:
         return f"{url.split('://', 1)[0]}://***"
     user = "***@" if "@" in parts.netloc else ""
     query = "?***" if parts.query else ""
-    return f"{parts.scheme}://{user}[{host}]{port}{parts.path}{query}" if ":" in host else (
-        f"{parts.scheme}://{user}{host}{port}{parts.path}{query}"
+    return (
+        f"{parts.scheme}://{user}[{host}]{port}{parts.path}{query}"
+        if ":" in host
+        else (f"{parts.scheme}://{user}{host}{port}{parts.path}{query}")
     )
 
 
