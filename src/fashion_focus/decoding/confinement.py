@@ -1,4 +1,4 @@
-"""What a decode worker may still do: little memory, no files to write, no new rights, and no life without its engine."""
+"""What a decode worker may still do: little memory, no files to write, no new rights, no life without its engine."""
 
 import ctypes
 import os

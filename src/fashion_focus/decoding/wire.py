@@ -58,8 +58,8 @@ class Ending(IntEnum):
 class Order:
     """What a worker is to do. kind: a SourceKind. engine: its process. start: media time to begin at, of a file.
 
-    seen: fingerprints of key packets that were seen before, of a live source. realtime, rate, sound: as in StreamConfig.
-    Sizes, memory and times as in EngineSettings.
+    seen: fingerprints of a live source's key packets that were seen before. realtime, rate, sound: as in
+    StreamConfig. Sizes, memory and times as in EngineSettings.
     """
 
     kind: str
@@ -128,12 +128,12 @@ class Message:
 def picture(pixels: Pixels, time: float, *, epoch: int, pts: int, time_base: Fraction) -> Message:
     """A message with a picture (H, W, 3)."""
     size = pixels.shape[1], pixels.shape[0]
-    return Message(Kind.PICTURE, epoch, time, pts, time_base, size, memoryview(np.ascontiguousarray(pixels)).cast("B"))
+    return Message(Kind.PICTURE, epoch, time, pts, time_base, size, np.ascontiguousarray(pixels).data.cast("B"))
 
 
 def sound(samples: npt.NDArray[np.int16], time: float, *, epoch: int) -> Message:
     """A message with sound (n,) that begins at a time."""
-    return Message(Kind.SOUND, epoch, time, payload=memoryview(np.ascontiguousarray(samples)).cast("B"))
+    return Message(Kind.SOUND, epoch, time, payload=np.ascontiguousarray(samples).data.cast("B"))
 
 
 def words(kind: Kind, text: str, *, ending: Ending = Ending.SOURCE_OVER, epoch: int = 0, time: float = 0.0) -> Message:

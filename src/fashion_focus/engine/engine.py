@@ -54,7 +54,7 @@ class Engine:
         catalogs: Catalogs,
         settings: EngineSettings | None = None,
     ) -> None:
-        """database: from `store.database.open_database`, called after this package was imported (it makes the tables)."""
+        """database: from `store.database.open_database`; import this package before, so that its tables are made."""
         self._settings = settings or EngineSettings()
         self._store = StreamStore(database)
         self._outbox = Outbox(database)

@@ -266,8 +266,12 @@ class StreamRunner:
             self._last_away = now
             self._ledger.add(session.pass_time(expected), arrived=now)
 
-    def _change_state(self, state: StreamState, error: str = "") -> None:
-        self._state, self._error = state, error or self._error
+    def _change_state(self, state: StreamState) -> None:
+        self._state = state
+        self._tell_state(state)
+
+    def _tell_state(self, state: StreamState) -> None:
+        self._ledger.set_state(state.value, self._error)
         if state is self._told_state or self._session is None:
             return
         self._told_state = state
@@ -275,10 +279,8 @@ class StreamRunner:
         progress.n_states += 1
         data: dict[str, object] = {"state": state.value, "error": self._error, "source": self._config.label}
         at, subject = progress.time or 0.0, f"{state.value}-{progress.n_states}"
-        self._ledger.add(
-            [made(STREAM_STATE, self._session.place, subject=subject, at=at, data=data)], arrived=time.monotonic()
-        )
-        self._ledger.set_state(state.value, self._error)
+        event = made(STREAM_STATE, self._session.place, subject=subject, at=at, data=data)
+        self._ledger.add([event], arrived=time.monotonic())
 
     def _finish(self, state: StreamState) -> None:
         self._close_source()
@@ -295,10 +297,10 @@ class StreamRunner:
 
     def _end(self, state: StreamState) -> None:
         """The last commit of a run; it is tried until it works or the engine is closed."""
-        self._change_state(state)
-        self._ledger.set_state(state.value, self._error)
+        self._tell_state(state)
         while not self._ledger.commit(last=True) and not self._leaving:
             time.sleep(_LOOK_EVERY)
+        self._state = state
 
     def _pause(self) -> None:
         self._close_source()
