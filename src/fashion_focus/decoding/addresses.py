@@ -27,7 +27,6 @@ _PROTOCOLS = {
 }
 _DEMUXERS = {SourceKind.RTMP: "flv", SourceKind.RTSP: "rtsp", SourceKind.HLS: "hls", SourceKind.PUSH: "mpegts"}
 _FURTHER_DEMUXERS = {SourceKind.HLS: "hls,mpegts,mov,aac", SourceKind.RTSP: "rtsp,rtp,mpegts"}
-_FORBIDDEN = (errno.EACCES, errno.EPERM)
 
 
 class AwayError(Exception):
@@ -105,10 +104,10 @@ def _own_options(kind: SourceKind, timeout: float) -> dict[str, str]:
 
 def _reason(error: Exception) -> str:
     """Why, without the address, which FFmpeg puts into its messages."""
-    if isinstance(error, av.error.HTTPForbiddenError | av.error.HTTPUnauthorizedError) or (
-        isinstance(error, OSError) and error.errno in _FORBIDDEN
-    ):
+    if isinstance(error, av.error.HTTPForbiddenError | av.error.HTTPUnauthorizedError):
         return "it refuses the credentials; renew them"
+    if isinstance(error, OSError) and error.errno in {errno.EACCES, errno.EPERM}:
+        return "nobody publishes there yet, or it refuses the credentials; it is tried again"
     if isinstance(error, av.error.InvalidDataError):
         return "there is no stream (yet) that can be read"
     text = getattr(error, "strerror", None) or type(error).__name__

@@ -43,7 +43,7 @@ class StreamConfig:
     `catalogs` turns into a Catalog, now and after each restart. rate: analysed pictures a second; least_rate: the
     fewest that remain when the machine is late. realtime: whether a file is played as fast as it was filmed, as a live
     stream would be; False analyses every picture of it, as fast as the machine can. speech: whether sound is heard.
-    end_after: seconds without its source after which a live stream that had come to an end is over; None: never.
+    end_after: seconds after which a live stream whose source went away and stays away is over; None: never.
     """
 
     id: str
@@ -54,7 +54,7 @@ class StreamConfig:
     realtime: bool = True
     speech: bool = True
     headline: str = ""
-    end_after: float | None = 60.0
+    end_after: float | None = 600.0
 
     def __post_init__(self) -> None:
         """Raises SettingsError for an id, a source or rates that cannot be used."""
@@ -73,7 +73,7 @@ class StreamConfig:
 
     def session(self) -> SessionConfig:
         """What the stream's session is told."""
-        return SessionConfig(rate=self.rate, headline=self.headline, max_tracklets=0)
+        return SessionConfig(rate=self.rate, headline=self.headline, max_tracklets=0, max_focuses=16)
 
 
 @dataclass(frozen=True, slots=True)

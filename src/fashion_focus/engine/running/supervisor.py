@@ -57,7 +57,7 @@ class SourceSupervisor:
     _closed: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
     _failures: int = 0
-    _ended_at: float | None = None
+    _gone_at: float | None = None
 
     def start(self) -> None:
         """Begin; workers die with the thread that started them, hence a thread that lives as long as they."""
@@ -128,7 +128,7 @@ class SourceSupervisor:
         return Outcome(cause, text, why, n_pictures)
 
     def _seen(self, began: float) -> None:
-        self._ended_at = None
+        self._gone_at = None
         self.state, self.error = StreamState.RUNNING, ""
         if time.monotonic() - began > _STEADY:
             self._failures = 0
@@ -140,8 +140,9 @@ class SourceSupervisor:
         # A live playlist that names its last segment is as over as a file.
         if outcome.why is Why.SOURCE_OVER and self.source.kind in {SourceKind.FILE, SourceKind.HLS}:
             return Ending()
-        if outcome.why is Why.SOURCE_OVER and self._ended_at is None:
-            self._ended_at = time.monotonic()
+        # RTMP servers end a stream as if the connection had broken: the two cannot be told apart.
+        if outcome.n_pictures and self._gone_at is None:
+            self._gone_at = time.monotonic()
         self._failures = self._failures + 1 if outcome.n_pictures == 0 else 1
         if outcome.why is None and outcome.n_pictures == 0 and self._failures >= _MOST_CRASHES:
             return Ending(f"{self.config.label}: its decoder died {self._failures} times in a row; check the source")
@@ -159,7 +160,7 @@ class SourceSupervisor:
 
     def _end_if_too_long_away(self) -> None:
         limit = self.config.end_after
-        if limit is not None and self._ended_at is not None and time.monotonic() - self._ended_at > limit:
+        if limit is not None and self._gone_at is not None and time.monotonic() - self._gone_at > limit:
             self.over(Ending())
             self._closed.set()
 
