@@ -18,8 +18,8 @@ daemon off; master_process off; worker_processes 1;
 pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 64; }}
 rtmp {{ server {{ listen 127.0.0.1:{rtmp}; chunk_size 4096;
-  application live {{ live on; wait_key on; idle_streams off; drop_idle_publisher 5s; hls on; hls_path {folder}/hls; hls_fragment 1s;
-    hls_playlist_length 8s; hls_cleanup on; }} }} }}
+  application live {{ live on; wait_key on; idle_streams off; drop_idle_publisher 5s;
+    hls on; hls_path {folder}/hls; hls_fragment 1s; hls_playlist_length 8s; hls_cleanup on; }} }} }}
 http {{ access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
   server {{ listen 127.0.0.1:{http}; location /hls {{ root {folder}; add_header Cache-Control no-cache;
@@ -80,27 +80,13 @@ class MediaServer:
 
 
 class FfmpegPublisher:
-    """ffmpeg that sends a file in real time; `stop` it, or use it in `with`.
+    """ffmpeg that sends a file in real time; `stop` it, or use it in `with`. Arguments as in `encoding`."""
 
-    begin: seconds of the file to skip. stamps: seconds added to all time stamps.
-    """
-
-    def __init__(self, film: Path, address: str, *, begin: float = 0.0, stamps: float = 0.0) -> None:
+    def __init__(
+        self, film: Path, address: str, *, begin: float = 0.0, end: float = 3600.0, stamps: float = 0.0
+    ) -> None:
         form = "flv" if address.startswith("rtmp") else "mpegts"
-        command = ["ffmpeg", "-v", "error", "-re", "-ss", str(begin), "-i", str(film)]
-        command += [
-            "-c:v",
-            "libx264",
-            "-preset",
-            "ultrafast",
-            "-tune",
-            "zerolatency",
-            "-g",
-            "12",
-            "-pix_fmt",
-            "yuv420p",
-        ]
-        command += ["-threads", "1", "-an", "-output_ts_offset", str(stamps), "-f", form, address]
+        command = [*encoding(film, begin=begin, end=end, stamps=stamps), "-f", form, address]
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
 
     def wait(self, timeout: float) -> None:
@@ -119,6 +105,16 @@ class FfmpegPublisher:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def encoding(film: Path, *, begin: float = 0.0, end: float = 3600.0, stamps: float = 0.0) -> list[str]:
+    """ffmpeg's command up to the output: H.264 with a key picture a second, in real time.
+
+    begin, end: seconds of the film. stamps: seconds added to all time stamps.
+    """
+    command = ["ffmpeg", "-v", "error", "-re", "-ss", str(begin), "-to", str(end), "-i", str(film), "-threads", "1"]
+    command += ["-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "12", "-pix_fmt", "yuv420p"]
+    return [*command, "-an", "-output_ts_offset", str(stamps)]
 
 
 def free_ports(n: int) -> list[int]:

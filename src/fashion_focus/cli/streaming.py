@@ -42,9 +42,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def stream_command(
-    sources: list[str] = typer.Argument(
-        help="Files, rtmp://, rtsp:// or http(s)://….m3u8 addresses, or push: for HTTP."
-    ),
+    sources: list[str] = typer.Argument(help="Files; addresses of RTMP, RTSP or HLS; push: for HTTP."),
     catalog: Path = typer.Option(..., "--catalog", help="The product list: CSV, TSV, XML, JSONL or a folder."),
     name: list[str] = typer.Option([], "--name", help="A name for each source, in order; by default made from it."),
     data: Path = typer.Option(Path("out/streams"), "--data", help="Folder of the database; a killed run goes on."),

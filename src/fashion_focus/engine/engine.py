@@ -128,6 +128,10 @@ class Engine:
         """
         return self._running(stream).publish()
 
+    def worker_pid(self, stream: str) -> int | None:
+        """The process that decodes a stream; None while there is none. Raises SettingsError."""
+        return self._running(stream).worker_pid
+
     def comment(self, stream: str, user: str, text: str) -> None:
         """A viewer's line that has just arrived. Raises SettingsError where the stream does not run."""
         runner = self._running(stream)
