@@ -174,6 +174,7 @@ class StreamRunner:
             self._fail(f"a fault of ours: {type(error).__name__}; see the log")
         finally:
             self._close_source()
+            self._gate.close()
             self._refuse_orders()
 
     def _is_over(self) -> bool:
@@ -210,7 +211,6 @@ class StreamRunner:
             age=self._age,
         )
         self._intake = intake
-        self._gate = PushGate(config.id)
         self._supervisor = SourceSupervisor(
             config, self._source, intake, self._gate, self._inbox.put, around.settings, around.metrics
         )

@@ -67,7 +67,6 @@ class SourceSupervisor:
     def close(self) -> None:
         """End the worker and the thread; returns once both are gone."""
         self._closed.set()
-        self.gate.close()
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join()
 
