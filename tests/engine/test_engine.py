@@ -162,7 +162,7 @@ def test_what_is_too_much_is_refused(engine: Engine, limit: str) -> None:
     names = ["a", "a"] if limit == "same id" else ["a", "b", "c", "d"]
     for name in names[:-1]:
         engine.start(StreamConfig(name, "push:", "all"))
-    with pytest.raises(SettingsError, match="runs already|which is the limit"):
+    with pytest.raises(SettingsError, match=r"runs already|which is the limit"):
         engine.start(StreamConfig(names[-1], "push:", "all"))
 
 

@@ -71,10 +71,13 @@ def test_a_killed_worker_ends_its_messages(film: Path) -> None:
 
 
 def test_a_stopped_worker_is_noticed(film: Path) -> None:
-    with worker_for(order_for("file", str(film)), stall=0.5) as worker, pytest.raises(StalledError, match="too long"):
-        for message in worker.messages():
-            if message.kind is Kind.PICTURE:
-                os.kill(worker.pid, signal.SIGSTOP)
+    with worker_for(order_for("file", str(film)), stall=0.5) as worker:
+        messages = worker.messages()
+        while next(messages).kind is not Kind.PICTURE:
+            pass
+        os.kill(worker.pid, signal.SIGSTOP)
+        with pytest.raises(StalledError, match="too long"):
+            list(messages)
 
 
 def test_a_source_that_says_nothing_is_noticed() -> None:
@@ -84,7 +87,7 @@ def test_a_source_that_says_nothing_is_noticed() -> None:
 
 def test_a_worker_dies_with_its_engine(film: Path) -> None:
     engine = textwrap.dedent(
-        f"""
+        """
         import os, time
         from fashion_focus.decoding.wire import Order
         from fashion_focus.engine.running.worker import DecodeWorker

@@ -109,13 +109,11 @@ class Intake:
             self._offset = -message.time
             return
         self._offset = now - message.time
-        if now - position.time > _TOLD_GAP:
-            reason = self._reason if connection_changed else "the source's clock jumped"
-            self.put(Gap(position.time, now, "gap", reason, position.epoch))
-        elif not connection_changed:
-            self.put(
-                Gap(position.time, now, "clock-jump", "the source's clock or picture size changed", position.epoch)
-            )
+        if not connection_changed:
+            text = "the source's clock jumped, or its pictures changed their size"
+            self.put(Gap(position.time, now, "clock-jump", text, position.epoch))
+        elif now - position.time > _TOLD_GAP:
+            self.put(Gap(position.time, now, "source-away", self._reason, position.epoch))
 
     def _sound(self, message: Message) -> None:
         if not self.replayable and (self._connection, message.epoch) != self._key:
