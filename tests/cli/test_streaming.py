@@ -34,7 +34,7 @@ def test_a_file_played_fast_gives_its_events_as_lines(
 
 def test_a_killed_command_goes_on_and_tells_nothing_twice(long_video: Path, shelf: Path, tmp_path: Path) -> None:
     line = ["stream", str(long_video), "--catalog", str(shelf), "--data", str(tmp_path), "--fast", "--no-speech"]
-    command = [sys.executable, "-c", RUN, *line, "--rate", "2", "--progress", "quiet"]
+    command = [sys.executable, "-c", RUN, *line, "--rate", "1", "--progress", "quiet"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as first:
         assert first.stdout is not None
         lines = [first.stdout.readline(), first.stdout.readline()]

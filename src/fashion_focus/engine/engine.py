@@ -58,7 +58,7 @@ class Engine:
         self._settings = settings or EngineSettings()
         self._store = StreamStore(database)
         self._outbox = Outbox(database)
-        self._feed = EventFeed(self._outbox)
+        self._feed = EventFeed(self._outbox, keep=self._settings.keep_events)
         self._metrics = Metrics(self.streams)
         self._host = ModelHost(models, settings=self._settings, metrics=self._metrics)
         self._shelves = ShelfMaker(catalogs, self._host.models)

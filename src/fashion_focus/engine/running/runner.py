@@ -139,8 +139,9 @@ class StreamRunner:
         self._order(self._refresh_shelf)
 
     def comment(self, comment: Comment) -> None:
-        """A viewer's line."""
-        self._inbox.put(comment)
+        """A viewer's line; lost where there are far too many."""
+        if not self._inbox.put(comment):
+            self._drop("comment")
 
     def publish(self) -> Publisher:
         """A publisher for a pushed stream. Raises SettingsError where there is another already."""
@@ -167,6 +168,7 @@ class StreamRunner:
                 self._tick()
         except LostStreamError as error:
             logger.warning("stream %s: %s", self._config.id, error)
+            self._state, self._error = StreamState.FAILED, str(error)
         except FashionFocusError as error:
             self._fail(str(error))
         except Exception as error:
@@ -332,7 +334,10 @@ class StreamRunner:
         self._inbox.wake()
         if self.over:
             self._refuse_orders()
-        done.result(_ORDER_WITHIN)
+        try:
+            done.result(_ORDER_WITHIN)
+        except TimeoutError as error:
+            raise SettingsError(f"stream {self._config.id} is busy; ask again in a minute") from error
 
     def _obey(self) -> None:
         while not self._orders.empty() and self._state not in FINAL_STATES:
