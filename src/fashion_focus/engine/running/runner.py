@@ -177,6 +177,8 @@ class StreamRunner:
         finally:
             self._close_source()
             self._gate.close()
+            if self._session is not None:
+                self._session.close()
             self._refuse_orders()
 
     def _is_over(self) -> bool:
