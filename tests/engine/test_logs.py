@@ -9,7 +9,7 @@ from fashion_focus.engine import JsonLines
 
 def test_a_line_is_an_object_without_passwords() -> None:
     try:
-        raise OSError("cannot open rtsp://user:hunter2@camera/1")
+        open("rtsp://user:hunter2@camera/1", encoding="utf-8").close()
     except OSError:
         record = logging.LogRecord(
             "engine", logging.WARNING, "x.py", 1, "away: %s", ("http://h/a?key=hunter2",), sys.exc_info()
