@@ -11,7 +11,7 @@ from typing import Self
 import sqlalchemy
 from prometheus_client import CollectorRegistry
 
-from fashion_focus.core.errors import SettingsError
+from fashion_focus.core.errors import FashionFocusError, SettingsError
 from fashion_focus.core.product import Catalog
 from fashion_focus.core.words import Comment
 from fashion_focus.engine.config import (
@@ -75,8 +75,13 @@ class Engine:
         Returns itself. Raises StoreError where the database cannot be read.
         """
         for stored in self._store.streams():
-            if StreamState(stored.state) in RUNNING_STATES | {StreamState.PAUSED}:
+            if StreamState(stored.state) not in RUNNING_STATES | {StreamState.PAUSED}:
+                continue
+            try:
                 self._take_up(stored)
+            except (FashionFocusError, TypeError, ValueError):
+                # Written by another version: no reason to leave the others lying.
+                logger.exception("stream %s cannot be taken up; start it anew", stored.id)
         return self
 
     def start(self, config: StreamConfig) -> StreamStatus:
