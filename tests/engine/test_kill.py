@@ -20,8 +20,8 @@ from fashion_focus.engine import FINAL_STATES, StoredEvent, StreamConfig
 from fashion_focus.store.database import file_url, open_database
 from fashion_focus.store.outbox import Outbox
 
-N_KILLS = int(os.environ.get("FASHION_FOCUS_KILLS", "12"))
-"""How often the engine is killed; 30 in the full proof: FASHION_FOCUS_KILLS=30 pytest tests/engine/test_kill.py."""
+N_KILLS = int(os.environ.get("FASHION_FOCUS_KILLS", "30"))
+"""How often the engine is killed."""
 
 SEED = 20
 LONGEST_LIFE = 0.35

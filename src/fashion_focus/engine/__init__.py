@@ -18,7 +18,7 @@ from fashion_focus.engine.engine import Engine
 from fashion_focus.engine.feed import EventFeed
 from fashion_focus.engine.logs import JsonLines
 from fashion_focus.engine.pushing import PushServer
-from fashion_focus.engine.running.publisher import Publisher
+from fashion_focus.engine.source.publisher import Publisher
 from fashion_focus.store.outbox import StoredEvent
 
 __all__ = [

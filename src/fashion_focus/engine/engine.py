@@ -25,9 +25,9 @@ from fashion_focus.engine.config import (
 from fashion_focus.engine.feed import EventFeed
 from fashion_focus.engine.hosting import ModelHost
 from fashion_focus.engine.metrics import Metrics
-from fashion_focus.engine.running.publisher import Publisher
 from fashion_focus.engine.running.runner import StreamRunner, Surroundings
 from fashion_focus.engine.shelves import ShelfMaker
+from fashion_focus.engine.source.publisher import Publisher
 from fashion_focus.profiles import Models
 from fashion_focus.store.outbox import Outbox
 from fashion_focus.store.streams import StoredStream, StreamStore
