@@ -28,7 +28,6 @@ bench: .venv/.installed-dev ## speed of every part on this machine
 	$(PY) -m bench.speed
 
 bench-live: .venv/.installed-dev ## latency, streams held and drops of the streaming engine on this machine
-	bash scripts/system-packages nginx libnginx-mod-rtmp ffmpeg
 	$(PY) -m bench.live
 
 format: .venv/.installed-dev ## rewrite the sources in our style
