@@ -29,6 +29,7 @@ from fashion_focus.simulation import StreamSettings, simulate_stream
 PARTS = {
     "decode": ("media/video.py", "_pieces"),
     "detect": ("center_detector.py", "detect"),
+    "look again": ("refinement.py", "refine"),
     "track": ("tracker.py", "update"),
     "key frames": ("stage.py", "_wanted"),
     "embed": ("embedding/encoder.py", "encode"),

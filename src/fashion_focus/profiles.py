@@ -9,7 +9,7 @@ from fashion_focus.embedding import Encoder, OnnxEncoder
 from fashion_focus.language import Recognizer, choose_recognizer
 from fashion_focus.models import load_manifest, model_file, open_model
 from fashion_focus.retrieval import Calibration, load_calibration
-from fashion_focus.structuring import CenterDetector, Detector
+from fashion_focus.structuring import BoxRefiner, CenterDetector, Detector
 
 
 class Profile(StrEnum):
@@ -20,7 +20,10 @@ class Profile(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """One model a stage. names: stage -> "name@hash". recognizer: makes one for the words of a catalog."""
+    """One model a stage. names: stage -> "name@hash". recognizer: makes one for the words of a catalog.
+
+    refiner: looks again at what the detector proposes; None where the detector's boxes are taken as they are.
+    """
 
     profile: str
     detector: Detector
@@ -28,6 +31,7 @@ class Models:
     calibration: Calibration
     recognizer: Callable[[Catalog], Recognizer]
     names: dict[str, str]
+    refiner: BoxRefiner | None = None
 
 
 def load_models(profile: Profile = Profile.COMPACT, *, runtime: str = "auto", threads: int = 2) -> Models:
@@ -43,4 +47,5 @@ def load_models(profile: Profile = Profile.COMPACT, *, runtime: str = "auto", th
         calibration=load_calibration(model_file("calibration")),
         recognizer=choose_recognizer,
         names=names,
+        refiner=BoxRefiner(open_model("refinement", runtime=runtime, threads=threads), name=names["refinement"]),
     )

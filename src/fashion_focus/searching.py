@@ -61,7 +61,7 @@ def embed_picture(path: Path, models: Models) -> Gallery:
 
 def embed_video(path: Path, models: Models, *, rate: float = 4.0) -> Gallery:
     """A row a tracklet, its key frames pooled; ids are "name@start-end". Raises MediaError."""
-    stage = StructuringStage(models.detector)
+    stage = StructuringStage(models.detector, refiner=models.refiner)
     squares: dict[str, dict[int, tuple[Pixels, float]]] = {}
     spans: dict[str, str] = {}
     closed: list[Tracklet] = []
@@ -123,7 +123,7 @@ def _frame_at(moment: Moment) -> Frame:
 
 
 def _most_prominent(frame: Frame, moment: Moment, models: Models) -> np.ndarray:
-    found = models.detector.detect(frame)
+    found = StructuringStage(models.detector, refiner=models.refiner).detect(frame)
     if not len(found):
         raise InputError(f"nothing was found in {moment.video} at {moment.time:g} s; give a box: @TIME:x0,y0,x1,y1")
     best: np.ndarray = found.boxes[int(np.argmax(found.presented * found.scores))]

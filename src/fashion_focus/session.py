@@ -70,7 +70,7 @@ class FocusSession:
         self._models = models
         self._config = config or SessionConfig()
         self._recognizer = recognizer
-        self._structuring = StructuringStage(models.detector, self._config.structuring)
+        self._structuring = StructuringStage(models.detector, self._config.structuring, refiner=models.refiner)
         self._identities = TrackletIdentities(models.encoder, shelf, keep_pictures=self._config.keep_pictures)
         matcher = WordMatcher(catalog)
         self._words = WordEvidence(matcher)

@@ -9,7 +9,9 @@ from tests.structuring.scenes import BlobRuntime, Thing, detections, frame_of, l
 
 from fashion_focus.core.frame import Frame
 from fashion_focus.core.geometry import iou_matrix
-from fashion_focus.core.taxonomy import COARSE, FINE_CLASSES
+from fashion_focus.core.taxonomy import COARSE, FINE_CLASSES, LEAVES
+from fashion_focus.evaluation.experiments.composed import JudgedDetector, RememberingDetector
+from fashion_focus.evaluation.experiments.true_boxes import TrueBoxes, TrueDetector
 from fashion_focus.structuring import CenterDetector, Detector, DetectorSettings, ScriptedDetector, ShownCalibration
 
 
@@ -48,7 +50,34 @@ def center(scenes: Sequence[Scene]) -> Detector:
     return CenterDetector(BlobRuntime(), DetectorSettings(shown=shown))
 
 
-@pytest.fixture(params=[scripted, center], ids=["ScriptedDetector", "CenterDetector"])
+def remembering(scenes: Sequence[Scene]) -> Detector:
+    return RememberingDetector(scripted(scenes))
+
+
+def judged(scenes: Sequence[Scene]) -> Detector:
+    return JudgedDetector(scripted(scenes), scripted(scenes))
+
+
+def true(scenes: Sequence[Scene]) -> Detector:
+    return TrueDetector(
+        [
+            TrueBoxes(
+                scene.time,
+                np.arange(len(scene.things)),
+                tuple("AB"[: len(scene.things)]),
+                tuple(LEAVES[thing.leaf][0].value for thing in scene.things),
+                np.array([thing.box for thing in scene.things], np.float32).reshape(-1, 4),
+                np.array([thing.presented for thing in scene.things], np.bool_),
+            )
+            for scene in scenes
+        ]
+    )
+
+
+@pytest.fixture(
+    params=[scripted, center, remembering, judged, true],
+    ids=["ScriptedDetector", "CenterDetector", "RememberingDetector", "JudgedDetector", "TrueDetector"],
+)
 def detector(request: pytest.FixtureRequest) -> Detector:
     make: Callable[[Sequence[Scene]], Detector] = request.param
     return make(SCENES)

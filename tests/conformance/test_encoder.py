@@ -12,6 +12,7 @@ from onnx import TensorProto, helper
 
 from fashion_focus.core.errors import ModelError
 from fashion_focus.embedding import SIDE, WIDTH, Encoder, HistogramEncoder, OnnxEncoder
+from fashion_focus.evaluation.experiments.composed import RememberingEncoder
 from fashion_focus.models.runtime import Tensors
 
 
@@ -49,10 +50,12 @@ def write_network(file: Path, *, width: int) -> Path:
     return file
 
 
-@pytest.fixture(params=["onnx", "histogram"])
+@pytest.fixture(params=["onnx", "histogram", "remembering"])
 def encoder(request: pytest.FixtureRequest, tmp_path: Path) -> Encoder:
     if request.param == "histogram":
         return HistogramEncoder()
+    if request.param == "remembering":
+        return RememberingEncoder(HistogramEncoder())
     return OnnxEncoder(SmallRuntime(write_network(tmp_path / "small.onnx", width=WIDTH)), batch=2)
 
 

@@ -1,5 +1,7 @@
 """`fashion-focus simulate` and `demo`: made-up live shows with exact truth."""
 
+import os
+from enum import StrEnum
 from pathlib import Path
 
 import typer
@@ -7,9 +9,19 @@ import typer
 from fashion_focus.catalog import read_catalog
 from fashion_focus.cli import localizing
 from fashion_focus.cli.terminal import progress, remark, tell
+from fashion_focus.core.errors import SettingsError
 from fashion_focus.files import check_folder
 from fashion_focus.localizing import ShowWords
-from fashion_focus.simulation import StreamSettings, simulate_stream
+from fashion_focus.simulation import SETS, Material, StreamSettings, exhibits_for, make_set, simulate_stream
+
+
+class SetName(StrEnum):
+    """The named sets that can be asked for."""
+
+    SMOKE = "smoke"
+    TRAIN = "train"
+    VAL = "val"
+    TEST = "test"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -19,16 +31,45 @@ def add_to(app: typer.Typer) -> None:
 
 
 def simulate(
-    out: Path = typer.Argument(help="Folder for video.mp4, catalog.csv, comments.jsonl, transcript.srt, truth.json."),
+    out: Path = typer.Argument(help="Folder of the show, or of the set's shows."),
     seconds: float = typer.Option(60.0, "--seconds", min=5.0, help="Length of the show."),
+    hours: float | None = typer.Option(None, "--hours", min=0.01, help="Length in hours, instead of --seconds."),
     seed: int = typer.Option(0, "--seed", help="The same seed gives the same show."),
     products: int = typer.Option(12, "--products", min=1, help="Products on the shelf."),
-    exhibits: int = typer.Option(6, "--exhibits", min=0, help="How often one is shown."),
+    exhibits: int | None = typer.Option(
+        None, "--exhibits", min=0, help="How often one is shown; as suits the length where it is not given."
+    ),
     portrait: bool = typer.Option(False, "--portrait", help="720x1280 instead of 1280x720."),
+    chinese: bool = typer.Option(False, "--chinese", help="Speech, comments and titles in Chinese."),
+    named: SetName | None = typer.Option(
+        None, "--set", help="Make a whole named set instead, or what is missing of it in the folder."
+    ),
+    workers: int = typer.Option(0, "--workers", min=0, help="Processes for a set; 0 is one a core."),
+    products_folder: Path | None = typer.Option(None, "--products-folder", help="Real products besides drawn ones."),
+    places: Path | None = typer.Option(None, "--places", help="Pictures of real rooms."),
+    videos: Path | None = typer.Option(None, "--videos", help="Clips of real hosts: folders hosts and people."),
 ) -> None:
-    """Make a live-selling show with its product list and the exact truth of what is shown when."""
-    size = (720, 1280) if portrait else (1280, 720)
-    settings = StreamSettings(seconds=seconds, size=size, n_products=products, n_exhibits=exhibits)
+    """Make a live-selling show with its product list and the exact truth of what is shown when, or a set of them."""
+    material = Material(products_folder, places, videos)
+    if named is not None:
+        if (hours, exhibits) != (None, None):
+            raise SettingsError("--hours and --exhibits are of a single show; leave them out, or leave --set out")
+        chosen = SETS[named.value]
+        with progress(f"make the set {chosen.name}", total=1.0) as advance:
+            make_set(out, chosen, material=material, workers=workers or os.cpu_count() or 1, progress=advance)
+        tell(f"made {out}: {len(chosen.streams)} streams, {len(chosen.articles())} drawn products")
+        return
+    length = seconds if hours is None else hours * 3600
+    settings = StreamSettings(
+        seconds=length,
+        size=(720, 1280) if portrait else (1280, 720),
+        n_products=products,
+        n_exhibits=exhibits_for(length) if exhibits is None else exhibits,
+        language="zh" if chinese else "en",
+        products=material.products,
+        places=material.places,
+        videos=material.videos,
+    )
     tell(f"made {_make(out, settings, seed)}")
 
 

@@ -20,7 +20,8 @@ _INPUT, _OUTPUT = "pixels", "vectors"
 class Encoder(Protocol):
     """Squares to unit vectors; the same square gives the same vector, whatever stands beside it in the batch.
 
-    Implementations: OnnxEncoder (a trained network), HistogramEncoder (colours and edges, no weights).
+    Implementations: OnnxEncoder (a trained network), HistogramEncoder (colours and edges, no weights); for judging,
+    RememberingEncoder of evaluation.experiments (embeds equal squares once).
     Conformance suite: tests/conformance/test_encoder.py.
     """
 

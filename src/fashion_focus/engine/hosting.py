@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from fashion_focus.core.arrays import Pixels, Vectors
+from fashion_focus.core.arrays import Boxes, Pixels, Vectors
 from fashion_focus.core.errors import FashionFocusError, ModelError
 from fashion_focus.core.frame import Frame
 from fashion_focus.core.tracklet import Detections
 from fashion_focus.engine.config import EngineSettings
 from fashion_focus.engine.metrics import Metrics
 from fashion_focus.profiles import Models
+from fashion_focus.structuring import BoxRefiner, Refined
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +50,8 @@ class ModelHost:
         self._busy_since: float | None = None
         self._thread = threading.Thread(target=self._serve, name="models", daemon=True)
         self._thread.start()
-        self._hosted = replace(models, detector=HostedDetector(self), encoder=HostedEncoder(self))
+        refiner = None if models.refiner is None else SharedRefiner(models.refiner)
+        self._hosted = replace(models, detector=HostedDetector(self), encoder=HostedEncoder(self), refiner=refiner)
 
     @property
     def models(self) -> Models:
@@ -200,6 +202,20 @@ class HostedEncoder:
         answer = self._host.ask(self.NETWORK, squares)
         assert isinstance(answer, np.ndarray)
         return answer
+
+
+class SharedRefiner(BoxRefiner):
+    """A refiner for the threads of many streams: one look at a time, as a runtime has one request. Not batched yet."""
+
+    def __init__(self, refiner: BoxRefiner) -> None:  # the network stays with the refiner that is shared
+        self.name = refiner.name
+        self._shared = refiner
+        self._lock = threading.Lock()
+
+    def look(self, frame: Frame, boxes: Boxes) -> Refined:
+        """As BoxRefiner.look."""
+        with self._lock:
+            return self._shared.look(frame, boxes)
 
 
 def _checked(found: Detections) -> Detections:

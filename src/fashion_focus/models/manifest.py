@@ -28,6 +28,7 @@ class ModelKind(StrEnum):
     """What a file is for. Networks have inputs and outputs; a calibration is a table of numbers and has none."""
 
     STRUCTURING = "structuring"
+    REFINEMENT = "refinement"
     VISUAL = "visual"
     CALIBRATION = "calibration"
 

@@ -9,7 +9,8 @@ from fashion_focus.core.arrays import Pixels
 from fashion_focus.core.taxonomy import Category
 from fashion_focus.simulation.articles import Article
 from fashion_focus.simulation.assets import Assets
-from fashion_focus.simulation.drawing.hands import Hand
+from fashion_focus.simulation.props.arms import Arm, draw_arm, hand_matrix
+from fashion_focus.simulation.props.hands import Hand
 from fashion_focus.simulation.sprites import PLAIN, Light, Matrix, Sprite, after, paste, placing
 
 
@@ -27,12 +28,16 @@ class Manner(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grip:
-    """A hand on a product: where on its box (0 to 1 each way), the arm's angle in degrees, the hand's size in px."""
+    """A hand on a product: where on its box (0 to 1 each way), the arm's angle in degrees, the hand's size in px.
+
+    arm: what the hand belongs to, where its sprite ends at the wrist.
+    """
 
     hand: Hand
     at: tuple[float, float]
     angle: float
     size: float
+    arm: Arm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,12 @@ class Actor:
         """Matrix (2, 3) from the sprite to the stage."""
         return placing(self.sprite, centre=self.centre, height=self.height, angle=self.angle, squeeze=self.squeeze)
 
+    def point(self, share: tuple[float, float]) -> tuple[float, float]:
+        """Where (px on the stage) a point of its box is. share: 0 to 1 each way, from the top left."""
+        x0, y0, x1, y1 = self.sprite.bounds
+        at = self.matrix() @ np.array([x0 + share[0] * (x1 - x0), y0 + share[1] * (y1 - y0), 1.0])
+        return float(at[0]), float(at[1])
+
     @property
     def width(self) -> float:
         """Width in px of the product as it stands, squeezed but not turned."""
@@ -84,6 +95,8 @@ def draw_actor(picture: Pixels, actor: Actor, camera: Matrix) -> tuple[slice, sl
         paste(picture, actor.hanger, after(camera, _hanger_matrix(actor, actor.hanger)))
     grips = [(grip, after(camera, _grip_matrix(actor, grip))) for grip in actor.grips]
     for grip, matrix in grips:
+        if grip.arm is not None:
+            draw_arm(picture, grip.arm, camera)
         paste(picture, grip.hand.behind, matrix, light=Light(actor.light.gain))
     touched = paste(picture, actor.sprite, after(camera, actor.matrix()), light=actor.light)
     for grip, matrix in grips:
@@ -113,7 +126,8 @@ def moved(rng: np.random.Generator, actor: Actor, *, unit: float) -> Actor:
 
 def nearest_view(article: Article, azimuth: float) -> Sprite:
     """The view whose azimuth is nearest to the one asked for, in degrees."""
-    return min(article.views, key=lambda view: abs((view.azimuth - azimuth + 180) % 360 - 180))
+    gaps = [abs((each - azimuth + 180) % 360 - 180) for each in article.azimuths]
+    return article.views[gaps.index(min(gaps))]
 
 
 def random_grips(
@@ -152,13 +166,7 @@ def _next_view(rng: np.random.Generator, actor: Actor) -> Sprite:
 
 def _grip_matrix(actor: Actor, grip: Grip) -> Matrix:
     """Matrix (2, 3) of a hand's sprites: its grip point on the product, its arm away from the product."""
-    x0, y0, x1, y1 = actor.sprite.bounds
-    point = np.array([x0 + grip.at[0] * (x1 - x0), y0 + grip.at[1] * (y1 - y0), 1.0])
-    at = actor.matrix() @ point
-    scale = grip.size / grip.hand.span
-    turn = np.deg2rad(grip.angle)
-    linear = scale * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    return np.hstack([linear, (at - linear @ np.array(grip.hand.grip))[:, None]])
+    return hand_matrix(grip.hand, actor.point(grip.at), angle=grip.angle, size=grip.size)
 
 
 def _hanger_matrix(actor: Actor, hanger: Sprite) -> Matrix:

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -14,11 +14,12 @@ from fashion_focus.core.taxonomy import COARSE, LEAVES, Category
 from fashion_focus.simulation.articles import Article
 from fashion_focus.simulation.classes import leaf_of_source
 from fashion_focus.simulation.cutouts import cut_photo, garment_mask, take
-from fashion_focus.simulation.drawing.hands import Hand, draw_hands, draw_hangers
-from fashion_focus.simulation.drawing.overlays import Overlays, draw_overlays
-from fashion_focus.simulation.drawing.range import draw_articles
+from fashion_focus.simulation.drawing.range import Maker, draw_articles
 from fashion_focus.simulation.photographs import PackFinder, photo_sprite
-from fashion_focus.simulation.places import draw_rooms, draw_tables, read_hosts, read_picture, read_rooms
+from fashion_focus.simulation.props.hands import Hand, draw_hands, draw_hangers
+from fashion_focus.simulation.props.overlays import Overlays, draw_overlays
+from fashion_focus.simulation.props.places import draw_tables, read_hosts, read_picture, read_rooms
+from fashion_focus.simulation.props.rooms import draw_rooms
 from fashion_focus.simulation.sprites import Sprite, make_sprite
 
 logger = logging.getLogger(__name__)
@@ -41,6 +42,10 @@ class Assets:
     hangers: tuple[Sprite, ...]
     overlays: Overlays
 
+    def with_articles(self, articles: tuple[Article, ...]) -> "Assets":
+        """The same stage with other products."""
+        return replace(self, articles=articles)
+
     @cached_property
     def of_category(self) -> dict[Category, tuple[Article, ...]]:
         """The articles of each coarse category that has any."""
@@ -55,7 +60,7 @@ class Assets:
         return several, tuple(article for article in with_photos if len(article.photos) == 1)
 
 
-def load_assets(  # noqa: PLR0913 - three folders and three sizes, all by keyword
+def load_assets(  # noqa: PLR0913 - three folders, three sizes and a maker, all by keyword
     *,
     products: Path | None,
     places: Path | None,
@@ -64,18 +69,20 @@ def load_assets(  # noqa: PLR0913 - three folders and three sizes, all by keywor
     drawn: int = 300,
     seed: int = 0,
     max_side: int = 320,
+    maker: Maker | None = None,
 ) -> Assets:
     """Read real material where folders are given, and draw the rest from the seed.
 
     products: folder of product sources, each with products.jsonl, and of `backgrounds`; only products of `split` are
     read. places: folder of pictures of rooms. videos: folder with `hosts` and `people`. drawn: number of drawn
-    products. max_side: px of the longest side of a sprite. Raises SettingsError where a given folder is not there.
+    products. max_side: px of the longest side of a sprite. maker: of the drawn products.
+    Raises SettingsError where a given folder is not there.
     """
     for folder in (products, places, videos):
         if folder is not None and not folder.is_dir():
             raise SettingsError(f"cannot read {folder}: no such folder; pass an existing one, or none to draw all")
     rng = np.random.default_rng(seed)
-    articles = draw_articles(rng, drawn, max_side=max_side)
+    articles = draw_articles(rng, drawn, max_side=max_side, maker=maker or Maker())
     if products is not None:
         articles += read_articles(products, split=split, max_side=max_side)
     rooms = read_rooms(_room_folders(products, places)) if products or places else ()

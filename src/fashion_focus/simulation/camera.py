@@ -72,9 +72,7 @@ def _tone(picture: Pixels, camera: Camera) -> Pixels:
     gains = [camera.exposure * cast for cast in camera.cast]
     if max(abs(gain - 1) for gain in gains) < 0.01:
         return picture
-    levels = np.arange(256, dtype=np.float32)[:, None] * np.array(gains, np.float32)
-    table = np.clip(levels, 0, 255).astype(np.uint8)[None]
-    return np.asarray(cv2.LUT(picture, table), np.uint8)
+    return np.asarray(cv2.transform(picture, np.diag(gains).astype(np.float32)), np.uint8)
 
 
 def _motion_blur(picture: Pixels, length: float, direction: float) -> Pixels:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fashion_focus.core.errors import SettingsError
 from fashion_focus.core.taxonomy import Category
 from fashion_focus.simulation.actors import Actor, Manner, height_for, nearest_view, random_grips
 from fashion_focus.simulation.articles import Article
@@ -46,9 +47,14 @@ def cast(rng: np.random.Generator, assets: Assets, *, width: int, height: int) -
     return Play(tuple(_distinct(actors)), table, close=False)
 
 
-def pick_article(rng: np.random.Generator, assets: Assets) -> Article:
-    """A random article: first its category, so that rare ones are seen, then one of it."""
-    parents = list(assets.of_category)
+def pick_article(rng: np.random.Generator, assets: Assets, *, among: tuple[Category, ...] = ()) -> Article:
+    """A random article: first its category (of those among which to pick, if any), so that rare ones are seen.
+
+    Raises SettingsError where there is none to pick from.
+    """
+    parents = [parent for parent in assets.of_category if not among or parent in among]
+    if not parents:
+        raise SettingsError(f"no product of {', '.join(among) or 'any category'} to show; give more products")
     weights = np.array([_WEIGHTS[parent] for parent in parents])
     parent = parents[int(rng.choice(len(parents), p=weights / weights.sum()))]
     articles = assets.of_category[parent]

@@ -1,7 +1,6 @@
 """Sprites: cut-out pictures with premultiplied alpha that are turned, scaled and pasted into a picture."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import cv2
 import numpy as np
@@ -119,21 +118,21 @@ def paste(
     size = (int(high[0] - low[0]), int(high[1] - low[1]))
     layer = np.asarray(cv2.warpAffine(level, local, size, flags=cv2.INTER_LINEAR), np.uint8)
     rows, columns = slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))
-    _blend(picture[rows, columns], layer, light)
-    return rows, columns, layer[..., 3]
+    alpha = np.asarray(cv2.extractChannel(layer, 3), np.uint8)
+    _blend(picture[rows, columns], layer, alpha, light)
+    return rows, columns, alpha
 
 
-def _blend(region: Pixels, layer: Pixels, light: Light) -> None:
-    alpha = cv2.cvtColor(layer[..., 3], cv2.COLOR_GRAY2RGB)
-    colour: np.ndarray[Any, Any] = layer[..., :3]  # cv2 hands out arrays of any number type
+def _blend(region: Pixels, layer: Pixels, single: Pixels, light: Light) -> None:
+    """Lay (H, W, 4) over a region (H, W, 3) in place. single: (H, W), the layer's alpha."""
+    alpha = cv2.cvtColor(single, cv2.COLOR_GRAY2RGB)
+    colour = cv2.cvtColor(layer, cv2.COLOR_RGBA2RGB)
     if light.gain != (1.0, 1.0, 1.0):
-        colour = cv2.multiply(np.ascontiguousarray(colour), np.array([*light.gain, 0.0]))
-        colour = cv2.min(colour, alpha)
+        colour = cv2.min(cv2.multiply(colour, np.array([*light.gain, 0.0])), alpha)
     if light.shadow > 0:
         size = max(3, layer.shape[0] // 12)
-        dark = cv2.blur(layer[..., 3], (size, size))
-        dark = cv2.cvtColor(cv2.convertScaleAbs(dark, alpha=light.shadow), cv2.COLOR_GRAY2RGB)
-        cv2.multiply(region, cv2.bitwise_not(dark), dst=region, scale=1 / 255)
+        dark = cv2.convertScaleAbs(cv2.blur(single, (size, size)), alpha=light.shadow)
+        cv2.multiply(region, cv2.cvtColor(cv2.bitwise_not(dark), cv2.COLOR_GRAY2RGB), dst=region, scale=1 / 255)
     kept = cv2.multiply(region, cv2.bitwise_not(alpha), scale=1 / 255)
     cv2.add(kept, colour, dst=region)
 

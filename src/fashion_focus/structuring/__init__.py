@@ -4,10 +4,13 @@ from fashion_focus.structuring.cuts import CutDetector
 from fashion_focus.structuring.detection.center_detector import CenterDetector
 from fashion_focus.structuring.detection.detector import Detector, ScriptedDetector
 from fashion_focus.structuring.key_frames import KeyFramePolicy, WantedCrop
+from fashion_focus.structuring.refinement import BoxRefiner, Refined
 from fashion_focus.structuring.settings import (
     CutSettings,
     DetectorSettings,
     KeyFrameSettings,
+    LookCalibration,
+    RefinementSettings,
     ShownCalibration,
     StructuringSettings,
     TrackerSettings,
@@ -17,6 +20,7 @@ from fashion_focus.structuring.tracking.track import Sighting
 from fashion_focus.structuring.tracking.tracker import Tracker, TrackUpdate
 
 __all__ = [
+    "BoxRefiner",
     "CenterDetector",
     "CutDetector",
     "CutSettings",
@@ -24,6 +28,9 @@ __all__ = [
     "DetectorSettings",
     "KeyFramePolicy",
     "KeyFrameSettings",
+    "LookCalibration",
+    "Refined",
+    "RefinementSettings",
     "ScriptedDetector",
     "ShownCalibration",
     "Sighting",

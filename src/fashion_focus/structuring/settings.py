@@ -51,6 +51,50 @@ class DetectorSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LookCalibration:
+    """How a closer look and the score before it become probabilities: weights of log-odds.
+
+    thing_constant, thing: that a product is there. shown_constant, shown, shown_before: that it is shown, if it is
+    there; `shown` weighs the closer look, `shown_before` the score that the detector gave. unseen: what stands for
+    that score where the detector proposed nothing. Fitted on simulated streams of `val` products for the weights that
+    ship (decision 0005).
+    """
+
+    thing_constant: float = 0.29
+    thing: float = 1.06
+    shown_constant: float = -1.11
+    shown: float = 1.33
+    shown_before: float = 1.11
+    unseen: float = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class RefinementSettings:
+    """What is looked at again, and what comes of it.
+
+    most, worth: so many detections of a frame at most, and only those with at least this score. most_expected,
+    worth_expected: the same for followed things that are looked for where they should be, unless a
+    detection overlaps them by same_iou. unlooked: the highest score
+    of what is not looked at. least_score: below it nothing is left of a proposal. overlap_iou: of two boxes that
+    overlap more, the weaker is dropped.
+    """
+
+    most: int = 4
+    worth: float = 0.02
+    most_expected: int = 2
+    worth_expected: float = 0.1
+    same_iou: float = 0.75
+    unlooked: float = 0.05
+    least_score: float = 0.02
+    overlap_iou: float = 0.6
+    calibration: LookCalibration = field(default_factory=LookCalibration)
+
+    def __post_init__(self) -> None:
+        _require(self.most > 0, f"refinement.most is {self.most}; use 1 or more")
+        _require(self.most_expected >= 0, f"refinement.most_expected is {self.most_expected}; use 0 or more")
+
+
+@dataclass(frozen=True, slots=True)
 class TrackerSettings:
     """How detections become tracklets; all spans are seconds, so that any analysis rate works.
 
@@ -136,6 +180,7 @@ class StructuringSettings:
     """Everything of this room."""
 
     detector: DetectorSettings = field(default_factory=DetectorSettings)
+    refinement: RefinementSettings = field(default_factory=RefinementSettings)
     tracker: TrackerSettings = field(default_factory=TrackerSettings)
     cuts: CutSettings = field(default_factory=CutSettings)
     key_frames: KeyFrameSettings = field(default_factory=KeyFrameSettings)

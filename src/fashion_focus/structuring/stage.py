@@ -14,6 +14,7 @@ from fashion_focus.structuring.cuts import CutDetector
 from fashion_focus.structuring.detection.detector import Detector
 from fashion_focus.structuring.key_frames import KeyFramePolicy, WantedCrop
 from fashion_focus.structuring.pyramid import PicturePyramid
+from fashion_focus.structuring.refinement import BoxRefiner, Refinement
 from fashion_focus.structuring.settings import StructuringSettings
 from fashion_focus.structuring.tracking.track import Sighting
 from fashion_focus.structuring.tracking.tracker import Tracker
@@ -35,11 +36,17 @@ class StructuringUpdate:
 
 
 class StructuringStage:
-    """One video's detector, cut detector, tracker and key frames; what it holds is bounded by its settings."""
+    """One video's detector, cut detector, tracker and key frames; what it holds is bounded by its settings.
 
-    def __init__(self, detector: Detector, settings: StructuringSettings | None = None) -> None:
+    refiner: looks again at what the detector proposes; without one, its detections are taken as they are.
+    """
+
+    def __init__(
+        self, detector: Detector, settings: StructuringSettings | None = None, *, refiner: BoxRefiner | None = None
+    ) -> None:
         self._detector = detector
         self._settings = settings or StructuringSettings()
+        self._refinement = Refinement(refiner, self._settings.refinement) if refiner else None
         self._tracker = Tracker(self._settings.tracker)
         self._cuts = CutDetector(self._settings.cuts)
         self._key_frames = KeyFramePolicy(self._settings.key_frames)
@@ -47,12 +54,21 @@ class StructuringStage:
 
     def update(self, frame: Frame) -> StructuringUpdate:
         """Go on with the next frame. Raises ValueError where its time does not grow inside an epoch."""
-        frame = dataclasses.replace(frame, picture=PicturePyramid(frame.picture))
+        frame = with_memory(frame)
         return self.follow(frame, self._detector.detect(frame))
+
+    def detect(self, frame: Frame) -> Detections:
+        """What is in a frame by itself, nothing being followed."""
+        frame = with_memory(frame)
+        found = self._detector.detect(frame)
+        return self._refinement.refine(frame, found, Detections.none(frame.time)) if self._refinement else found
 
     def follow(self, frame: Frame, detections: Detections) -> StructuringUpdate:
         """The same where somebody has detected already, such as many streams' frames in one batch."""
         cut = self._is_cut(frame)
+        if self._refinement is not None:
+            expected = Detections.none(frame.time) if cut else self._tracker.expected(frame.time)
+            detections = self._refinement.refine(frame, detections, expected)
         tracked = self._tracker.update(detections, cut=cut, epoch=frame.epoch)
         wanted = self._wanted(frame, tracked.visible)
         for tracklet in tracked.closed:
@@ -105,6 +121,11 @@ class StructuringStage:
             for sighting in due
         )
         return tuple(crop for crop in wanted if crop is not None)
+
+
+def with_memory(frame: Frame) -> Frame:
+    """The same frame, whose picture is converted once for all that look at it."""
+    return dataclasses.replace(frame, picture=PicturePyramid(frame.picture))
 
 
 def cut_out(pixels: Pixels, box: tuple[float, float, float, float], *, size: tuple[int, int], most_px: int) -> Pixels:

@@ -107,11 +107,15 @@ class Trunk(nn.Module):
             x = block(x)
         return x
 
-    def back(self, maps: Tensor) -> Tensor:
-        """What `front` gives to (N, 1280, H / 32, W / 32)."""
+    def tail(self, maps: Tensor) -> Tensor:
+        """What `front` gives to (N, 320, H / 32, W / 32)."""
         for block in self._blocks(front=False):
             maps = block(maps)
-        return F.relu6(self.head(maps))
+        return maps
+
+    def back(self, maps: Tensor) -> Tensor:
+        """What `front` gives to (N, 1280, H / 32, W / 32)."""
+        return F.relu6(self.head(self.tail(maps)))
 
     def forward(self, pixels: Tensor) -> Tensor:
         """(N, H, W, 3) uint8 RGB to (N, 1280, H / 32, W / 32)."""

@@ -12,7 +12,7 @@ from PIL import Image
 from tests.evaluation.made import exhibit, focus, perfect, truth
 
 from fashion_focus.core.product import Catalog, Product
-from fashion_focus.evaluation import Prediction, StreamTruth, compare_runs, evaluate, page_text, to_document
+from fashion_focus.evaluation import Prediction, StreamTruth, TextTable, compare_runs, evaluate, page_text, to_document
 
 
 @pytest.fixture
@@ -61,11 +61,29 @@ def test_the_page_shows_figures_and_failures(known: StreamTruth) -> None:
     assert "Tan &lt;b&gt;bag" in page
     assert "Wrong product: 1" in page
     assert "Wrong time: 1" in page
+    assert "followed in 0 of 50 pictures" in page
     assert asked == [("s1", 15.0), ("s1", 35.0)]
     assert tags.seen.count("img") == 3, "two moments and the one product picture that can be read"
     assert tags.seen.count("rect") == 1 + 2, "the frame of the plot and two bins"
     assert "<script" not in page
     assert not re.search(r"https?://", page)
+
+
+def test_more_tables_stand_on_the_page(known: StreamTruth) -> None:
+    table = TextTable("Table <1>", ("query", "mean"), (("image", "12.5"),), note="Not comparable.")
+    page = page_text(evaluate([known], [perfect(known)]), [known], title="tables", tables=[table])
+    tags = Tags()
+    tags.feed(page)
+    assert tags.open == []
+    for text in ("Table &lt;1&gt;", "12.5", "Not comparable."):
+        assert text in page
+
+
+def test_failures_are_counted_by_category(known: StreamTruth) -> None:
+    said = Prediction("s1", (focus("D", 10, 20, 0.8), focus("D", 50, 55, 0.4)))
+    page = page_text(evaluate([known], [said]), [known], title="counts")
+    rows = re.findall(r"<th scope=\"row\">(\w+)</th><td>(\d*)</td><td>(\d*)</td><td>(\d*)</td>", page)
+    assert ("bag", "1", "", "1") in rows, "one missed, none a wrong twin, one a wrong product"
 
 
 def test_a_perfect_run_has_no_failures(known: StreamTruth) -> None:

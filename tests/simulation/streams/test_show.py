@@ -17,7 +17,6 @@ SETTINGS = StreamSettings(seconds=14.0, size=(256, 144), fps=10, n_products=8, n
 @pytest.fixture(scope="module")
 def show(tmp_path_factory: pytest.TempPathFactory, drawn_assets: Assets) -> Path:
     folder = tmp_path_factory.mktemp("show") / "s1"
-    (folder / "images").mkdir(parents=True)
     return perform(folder, SETTINGS, assets=drawn_assets, seed=4)
 
 
@@ -57,12 +56,26 @@ def test_boxes_lie_inside_the_picture(show: Path) -> None:
 
 def test_a_box_is_an_exhibit_s_only_while_it_is_exhibited(show: Path) -> None:
     truth = truth_of(show)
-    spans = {exhibit["product_id"]: (exhibit["start"], exhibit["end"]) for exhibit in truth["exhibits"]}
     for frame in truth["boxes"]["frames"]:
-        for seen in frame["objects"]:
-            if seen["role"] == "exhibit":
-                start, end = spans[seen["product_id"]]
-                assert start <= frame["t"] < end
+        now = {e["product_id"] for e in truth["exhibits"] if e["start"] <= frame["t"] < e["end"]}
+        shown = {seen["product_id"] for seen in frame["objects"] if seen["role"] == "exhibit"}
+        assert shown <= now
+
+
+def test_a_product_has_one_box_in_a_picture(show: Path) -> None:
+    for frame in truth_of(show)["boxes"]["frames"]:
+        ids = [seen["product_id"] for seen in frame["objects"]]
+        assert len(set(ids)) == len(ids)
+
+
+def test_the_truth_says_what_each_comment_refers_to(show: Path) -> None:
+    shelf = {product.id for product in read_catalog(show / "catalog.csv")}
+    typed = [json.loads(line) for line in (show / "comments.jsonl").read_text(encoding="utf-8").splitlines()]
+    told = truth_of(show)["comments"]
+    assert [(c["t"], c["user"]) for c in told] == [(c["t"], c["user"]) for c in typed]
+    assert {c["product_id"] for c in told if c["kind"] == "ask"} <= shelf
+    assert any(c["kind"] == "ask" for c in told)
+    assert all(c["product_id"] is None for c in told if c["kind"] in {"talk", "spam"})
 
 
 def test_exhibits_are_in_order_and_inside_the_show(show: Path) -> None:
@@ -81,7 +94,6 @@ def test_words_and_comments_lie_inside_the_show(show: Path) -> None:
 
 def test_the_same_seed_gives_the_same_show(show: Path, tmp_path: Path, drawn_assets: Assets) -> None:
     again = tmp_path / "s1"
-    (again / "images").mkdir(parents=True)
     perform(again, SETTINGS, assets=drawn_assets, seed=4)
     for name in ("truth.json", "catalog.csv", "comments.jsonl", "transcript.srt"):
         assert (again / name).read_bytes() == (show / name).read_bytes()
@@ -97,7 +109,6 @@ def test_a_show_is_made_from_nothing_and_tells_its_progress(tmp_path: Path) -> N
 
 
 def test_a_show_without_exhibits_is_possible(tmp_path: Path, drawn_assets: Assets) -> None:
-    (tmp_path / "images").mkdir()
     settings = StreamSettings(seconds=2.0, size=(128, 96), fps=5, n_products=3, n_exhibits=0)
     assert truth_of(perform(tmp_path, settings, assets=drawn_assets, seed=1))["exhibits"] == []
 

@@ -1,1 +1,1 @@
-"""Drawn products, hands and overlays: a seed goes in, articles and sprites come out; no folder is needed."""
+"""Drawn products and who wears them: a seed goes in, articles and sprites come out; no folder is needed."""

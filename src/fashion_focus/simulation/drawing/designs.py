@@ -11,7 +11,9 @@ from fashion_focus.simulation.drawing.labels import COLORS, Colour, Print, contr
 from fashion_focus.simulation.drawing.leather import Bag, Shoe, draw_bag, draw_shoe
 from fashion_focus.simulation.drawing.packs import Folded, Turned, draw_folded, draw_turned
 
-_PATTERNS = ("plain", "stripes", "bars", "checks", "dots", "heather")
+_PATTERNS = {
+    "plain": "", "stripes": "striped", "bars": "barred", "checks": "checked", "dots": "dotted", "heather": "heathered",
+}  # fmt: skip
 _PATTERN_SHARES = (0.42, 0.14, 0.08, 0.12, 0.1, 0.14)
 
 
@@ -27,7 +29,17 @@ class Member:
 
 Draw = Callable[[float], Pixels]
 """From an azimuth in degrees to RGBA."""
-Family = Callable[[Member], Draw]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """How a family's members are drawn, and what can be seen on all of them. pattern: of cloth, "" for none."""
+
+    draw: Callable[[Member], Draw]
+    pattern: str = ""
+    details: tuple[str, ...] = ()
+
+
 Design = Callable[[np.random.Generator, str, str], Family]
 """From the family's generator, brand and noun to how its members are drawn."""
 Thing = Callable[..., Pixels]
@@ -41,8 +53,12 @@ def turned(options: tuple[Turned, ...]) -> Design:
         slim = body.slim * float(rng.uniform(0.85, 1.2))
         body = replace(body, slim=slim)
         motif, cap, bare = _seed(rng), _any_color(rng), _any_color(rng)
-        return lambda member: (
-            lambda azimuth: draw_turned(body, _printed(member, brand, noun, motif=motif), (cap, bare), azimuth=azimuth)
+        return Family(
+            lambda member: (
+                lambda azimuth: draw_turned(
+                    body, _printed(member, brand, noun, motif=motif), (cap, bare), azimuth=azimuth
+                )
+            )
         )
 
     return design
@@ -54,21 +70,21 @@ def folded(wide: tuple[float, float], deep: tuple[float, float], *, gable: float
     def design(rng: np.random.Generator, brand: str, noun: str) -> Family:
         body = Folded(float(rng.uniform(*wide)), float(rng.uniform(*deep)), gable, soft)
         motif = _seed(rng)
-        return lambda member: (
-            lambda azimuth: draw_folded(body, _printed(member, brand, noun, motif=motif), azimuth=azimuth)
+        return Family(
+            lambda member: (
+                lambda azimuth: draw_folded(body, _printed(member, brand, noun, motif=motif), azimuth=azimuth)
+            )
         )
 
     return design
 
 
-def cloth(*shapes: str, zipped: float = 0.0, printed: float = 0.0) -> Design:
-    """Garments of one of some shapes; zipped and printed: how often they are."""
+def cloth(shapes: dict[str, str], *, zipped: float = 0.0, printed: float = 0.0) -> Design:
+    """Garments whose noun says their shape; zipped and printed: how often they are."""
 
     def design(rng: np.random.Generator, brand: str, noun: str) -> Family:
-        shape = shapes[rng.integers(len(shapes))]
-        pattern = str(
-            rng.choice(["plain", "stripes", "bars", "checks", "dots", "heather"], p=[0.42, 0.14, 0.08, 0.12, 0.1, 0.14])
-        )
+        shape = shapes[noun]
+        pattern = str(rng.choice(list(_PATTERNS), p=_PATTERN_SHARES))
         cut = (float(rng.uniform(0.82, 1.02)), float(rng.uniform(0.85, 1.02)))
         seed, has_zip, has_print = _seed(rng), bool(rng.random() < zipped), bool(rng.random() < printed)
 
@@ -79,7 +95,8 @@ def cloth(*shapes: str, zipped: float = 0.0, printed: float = 0.0) -> Design:
             cloth = Cloth(shape, member.color, member.accent, pattern, cut, seed, has_zip, art)
             return lambda azimuth: draw_cloth(cloth, azimuth=azimuth)
 
-        return of
+        details = (*(["zip front"] if has_zip else []), *(["printed chest"] if has_print else []))
+        return Family(of, _PATTERNS[pattern], details)
 
     return design
 
@@ -90,8 +107,10 @@ def shoe(shape: str) -> Design:
     def design(rng: np.random.Generator, _brand: str, _noun: str) -> Family:
         seed = _seed(rng)
         sole = _any_color(rng) if rng.random() < 0.4 else (235, 233, 228)
-        return lambda member: (
-            lambda azimuth: draw_shoe(Shoe(shape, member.color, member.accent, sole, seed), azimuth=azimuth)
+        return Family(
+            lambda member: (
+                lambda azimuth: draw_shoe(Shoe(shape, member.color, member.accent, sole, seed), azimuth=azimuth)
+            )
         )
 
     return design
@@ -103,9 +122,11 @@ def bag(wide: tuple[float, float], tall: tuple[float, float], straps: tuple[str,
     def design(rng: np.random.Generator, _brand: str, _noun: str) -> Family:
         size = (float(rng.uniform(*wide)), float(rng.uniform(*tall)))
         look = (float(rng.uniform(0.05, 0.45)), str(rng.choice(straps)), int(rng.integers(0, 3)), _seed(rng))
-        return lambda member: (
-            lambda azimuth: draw_bag(
-                Bag(*size, look[0], look[1], look[2], member.color, member.accent, look[3]), azimuth=azimuth
+        return Family(
+            lambda member: (
+                lambda azimuth: draw_bag(
+                    Bag(*size, look[0], look[1], look[2], member.color, member.accent, look[3]), azimuth=azimuth
+                )
             )
         )
 
@@ -117,7 +138,9 @@ def pottery(draw: Thing) -> Design:
 
     def design(rng: np.random.Generator, brand: str, noun: str) -> Family:
         motif, body = _seed(rng), _any_color(rng)
-        return lambda member: lambda azimuth: draw(_printed(member, brand, noun, motif=motif), body, azimuth=azimuth)
+        return Family(
+            lambda member: lambda azimuth: draw(_printed(member, brand, noun, motif=motif), body, azimuth=azimuth)
+        )
 
     return design
 
@@ -127,7 +150,7 @@ def thing(draw: Thing) -> Design:
 
     def design(rng: np.random.Generator, _brand: str, _noun: str) -> Family:
         seed = _seed(rng)
-        return lambda member: lambda azimuth: draw((member.color, member.accent), seed, azimuth=azimuth)
+        return Family(lambda member: lambda azimuth: draw((member.color, member.accent), seed, azimuth=azimuth))
 
     return design
 

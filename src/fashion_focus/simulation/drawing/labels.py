@@ -18,24 +18,13 @@ COLORS: dict[str, Colour] = {
         "mint": (160, 220, 195),
 }  # fmt: skip
 _STARTS = (
-    "Nor",
-    "Vel",
-    "Kas",
-    "Mira",
-    "Tol",
-    "Ber",
-    "Lum",
-    "Sana",
-    "Ori",
-    "Fen",
-    "Dal",
-    "Quin",
-    "Ros",
-    "Alba",
-    "Zem",
-    "Pico",
-)
-_ENDS = ("da", "vik", "ora", "lin", "tas", "mond", "ello", "ria", "fold", "nix", "berry", "way", "sund", "key")
+    "Nor", "Vel", "Kas", "Mira", "Tol", "Ber", "Lum", "Sana", "Ori", "Fen", "Dal", "Quin", "Ros", "Alba", "Zem", "Pico",
+    "Hav", "Ilka", "Jun", "Wen", "Tar", "Mon", "Sel", "Bri", "Cala", "Dov", "Eri", "Gal", "Ney", "Ulm", "Yar", "Pel",
+)  # fmt: skip
+_ENDS = (
+    "da", "vik", "ora", "lin", "tas", "mond", "ello", "ria", "fold", "nix", "berry", "way", "sund", "key", "mark", "ton",
+    "ova", "eska", "line", "park", "dale", "wick", "gard", "lux", "mere", "stone", "field", "zen",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +43,11 @@ class Print:
     motif: int
 
 
-def brand_name(rng: np.random.Generator) -> str:
-    """A made-up brand."""
-    return _STARTS[rng.integers(len(_STARTS))] + _ENDS[rng.integers(len(_ENDS))]
+def brand_name(rng: np.random.Generator, part: tuple[int, int] = (0, 1)) -> str:
+    """A made-up brand. part: (k, n) gives only brands of the k-th of n parts that have no brand in common."""
+    which, parts = part
+    number = int(rng.integers(len(_STARTS) * len(_ENDS) // parts)) * parts + which
+    return _STARTS[number // len(_ENDS)] + _ENDS[number % len(_ENDS)]
 
 
 def color_names(rng: np.random.Generator, count: int) -> list[str]:
@@ -65,9 +56,9 @@ def color_names(rng: np.random.Generator, count: int) -> list[str]:
     return [names[index] for index in rng.permutation(len(names))[:count]]
 
 
-def tinted(rng: np.random.Generator, name: str) -> Colour:
-    """A named colour, slightly off."""
-    red, green, blue = np.clip(np.array(COLORS[name]) + rng.normal(0, 8, 3), 0, 255).astype(int)
+def tinted(rng: np.random.Generator, name: str, *, dye: Colour = (0, 0, 0), spread: float = 8.0) -> Colour:
+    """A named colour, moved by a dye and slightly off: by `spread` levels."""
+    red, green, blue = np.clip(np.array(COLORS[name]) + dye + rng.normal(0, spread, 3), 0, 255).astype(int)
     return int(red), int(green), int(blue)
 
 

@@ -1,5 +1,6 @@
 """The drawn range: families of near twins over all categories, each article with its views, title and colour."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from fashion_focus.simulation.articles import Article
 from fashion_focus.simulation.classes import leaf_index
 from fashion_focus.simulation.drawing.designs import (
     Design,
+    Draw,
     Family,
     Member,
     bag,
@@ -19,16 +21,32 @@ from fashion_focus.simulation.drawing.designs import (
     thing,
     turned,
 )
-from fashion_focus.simulation.drawing.labels import brand_name, color_names, tinted
+from fashion_focus.simulation.drawing.labels import Colour, brand_name, color_names, tinted
+from fashion_focus.simulation.drawing.naming import FLAVOURS_ZH, Called
 from fashion_focus.simulation.drawing.packs import Turned
 from fashion_focus.simulation.drawing.things import draw_bowl, draw_household, draw_mug, draw_tool, draw_toy
+from fashion_focus.simulation.drawing.turntable import Turntable
+from fashion_focus.simulation.drawing.wearers import WEARABLE, draw_wearer
 from fashion_focus.simulation.sprites import Sprite, make_sprite
 
+_FLAVOURS = tuple(FLAVOURS_ZH)
 _AZIMUTHS = (0.0, 25.0, -30.0, 60.0, 150.0, 180.0, 215.0)
-_FLAVOURS = (
-    "vanilla", "lemon", "cherry", "mint", "honey", "cocoa", "apple", "ginger", "sea salt", "peach", "rose", "aloe",
-    "coconut", "almond", "berry", "mango",
-)  # fmt: skip
+TURNS = tuple(float(azimuth) for azimuth in range(0, 360, 18))
+"""Azimuths so near to one another that a product seems to turn, not to jump."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who makes a drawn range; what makers of different `part` make differs in ids, brands and dyes.
+
+    name: begins the ids. part: the k-th of n makers. dye: what it adds to red, green and blue. azimuths: the sides that
+    its products are seen from.
+    """
+
+    name: str = "drawn"
+    part: tuple[int, int] = (0, 1)
+    dye: Colour = (0, 0, 0)
+    azimuths: tuple[float, ...] = _AZIMUTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +96,32 @@ _FLACONS = (
         (1, 0.85)), 0.42, 0.16, (0.28, 0.88)),
 )  # fmt: skip
 _C, _S = Category, True
+_ANYONE = Maker()
 KINDS: tuple[Kind, ...] = (
-    Kind(_C.CLOTHING, "top", ("Tee", "T-Shirt", "Tank"), cloth("tee", "tee", "tank", printed=0.5)),
-    Kind(_C.CLOTHING, "top", ("Shirt", "Long Sleeve"), cloth("shirt", zipped=0.6)),
-    Kind(_C.CLOTHING, "outerwear", ("Hoodie", "Jacket", "Coat"), cloth("hoodie", "coat", zipped=0.7, printed=0.2)),
-    Kind(_C.CLOTHING, "trousers", ("Trousers", "Joggers", "Jeans"), cloth("trousers")),
-    Kind(_C.CLOTHING, "shorts", ("Shorts",), cloth("shorts")),
-    Kind(_C.CLOTHING, "dress", ("Dress", "Sundress"), cloth("dress", zipped=0.2)),
-    Kind(_C.CLOTHING, "skirt", ("Skirt",), cloth("skirt")),
-    Kind(_C.CLOTHING, "underwear", ("Sports Bra",), cloth("bra")),
-    Kind(_C.CLOTHING, "accessory", ("Beanie", "Scarf"), cloth("beanie", "scarf")),
+    Kind(
+        _C.CLOTHING,
+        "top",
+        ("Tee", "T-Shirt", "Tank"),
+        cloth({"Tee": "tee", "T-Shirt": "tee", "Tank": "tank"}, printed=0.5),
+    ),
+    Kind(_C.CLOTHING, "top", ("Shirt", "Long Sleeve"), cloth({"Shirt": "shirt", "Long Sleeve": "shirt"}, zipped=0.6)),
+    Kind(
+        _C.CLOTHING,
+        "outerwear",
+        ("Hoodie", "Jacket", "Coat"),
+        cloth({"Hoodie": "hoodie", "Jacket": "hoodie", "Coat": "coat"}, zipped=0.7, printed=0.2),
+    ),
+    Kind(
+        _C.CLOTHING,
+        "trousers",
+        ("Trousers", "Joggers", "Jeans"),
+        cloth(dict.fromkeys(("Trousers", "Joggers", "Jeans"), "trousers")),
+    ),
+    Kind(_C.CLOTHING, "shorts", ("Shorts",), cloth({"Shorts": "shorts"})),
+    Kind(_C.CLOTHING, "dress", ("Dress", "Sundress"), cloth({"Dress": "dress", "Sundress": "dress"}, zipped=0.2)),
+    Kind(_C.CLOTHING, "skirt", ("Skirt",), cloth({"Skirt": "skirt"})),
+    Kind(_C.CLOTHING, "underwear", ("Sports Bra",), cloth({"Sports Bra": "bra"})),
+    Kind(_C.CLOTHING, "accessory", ("Beanie", "Scarf"), cloth({"Beanie": "beanie", "Scarf": "scarf"})),
     Kind(_C.SHOE, "sneaker", ("Sneaker", "Running Shoe", "Trainer"), shoe("sneaker")),
     Kind(_C.SHOE, "flat", ("Ballerina", "Loafer"), shoe("flat")),
     Kind(_C.SHOE, "boot", ("Boot", "Winter Boot"), shoe("boot")),
@@ -112,46 +146,84 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
-def draw_articles(rng: np.random.Generator, count: int, *, max_side: int) -> tuple[Article, ...]:
+def draw_articles(
+    rng: np.random.Generator, count: int, *, max_side: int, maker: Maker = _ANYONE
+) -> tuple[Article, ...]:
     """So many drawn articles in families of one to four; the same generator state gives the same articles."""
     found: list[Article] = []
     order = list(rng.permutation(len(KINDS)))
+    taken: set[tuple[str, str]] = set()
     family = 0
     while len(found) < count:
         kind = KINDS[int(order[family % len(order)])]
-        found += _family(rng, kind, f"drawn-{family:03d}", max_side=max_side)
+        names = (f"{maker.name}-{family:03d}", *_brand_and_noun(rng, kind, taken, maker))
+        found += _family(rng, kind, names, maker=maker, max_side=max_side)
         family += 1
     return tuple(found[:count])
 
 
-def _family(rng: np.random.Generator, kind: Kind, group: str, *, max_side: int) -> list[Article]:
-    brand = brand_name(rng)
-    noun = kind.nouns[rng.integers(len(kind.nouns))]
-    design = kind.design(rng, brand, noun)
+def _brand_and_noun(rng: np.random.Generator, kind: Kind, taken: set[tuple[str, str]], maker: Maker) -> tuple[str, str]:
+    """A brand that makes nothing of this noun yet, so that no two families have one title."""
+    for _ in range(100):
+        names = brand_name(rng, maker.part), kind.nouns[rng.integers(len(kind.nouns))]
+        if names not in taken:
+            break
+    taken.add(names)
+    return names
+
+
+def _family(
+    rng: np.random.Generator, kind: Kind, names: tuple[str, str, str], *, maker: Maker, max_side: int
+) -> list[Article]:
+    design = kind.design(rng, names[1], names[2])
     size = int(rng.integers(1, 5))
-    names = color_names(rng, size + 1)
+    colors = color_names(rng, size + 1)
     flavours = [_FLAVOURS[index] for index in rng.permutation(len(_FLAVOURS))[:size]]
-    accent = tinted(rng, names[-1])
+    accent = tinted(rng, colors[-1], dye=maker.dye)
+    members = [
+        Member(tinted(rng, color, dye=maker.dye), accent, color, flavour)
+        for color, flavour in zip(colors[:-1], flavours, strict=True)
+    ]
     return [
-        _article(
-            kind, design, Member(tinted(rng, name), accent, name, flavour), (group, brand, noun), max_side=max_side
-        )
-        for name, flavour in zip(names[:-1], flavours, strict=True)
+        _article(kind, names, design, member, _views(kind, design.draw(member), maker.azimuths, max_side=max_side))
+        for member in members
     ]
 
 
-def _article(kind: Kind, design: Family, member: Member, names: tuple[str, str, str], *, max_side: int) -> Article:
+def _views(kind: Kind, draw: Draw, azimuths: tuple[float, ...], *, max_side: int) -> tuple[Turntable, Sequence[Sprite]]:
+    """A product's sides and, of a garment, somebody who wears it; nothing is drawn yet."""
+    sides = Turntable(lambda azimuth: make_sprite(draw(azimuth), max_side=max_side, azimuth=azimuth), azimuths)
+    if kind.category is not Category.CLOTHING or kind.fine not in WEARABLE:
+        return sides, ()
+
+    def wear(azimuth: float) -> Sprite | None:
+        garment = draw(azimuth)
+        person, mask = draw_wearer(garment, kind.fine, seed=int(garment[::7, ::7].sum()))
+        return make_sprite(person, max_side=2 * max_side, product=mask)
+
+    return sides, Turntable(wear, (0.0,))
+
+
+def _article(
+    kind: Kind,
+    names: tuple[str, str, str],
+    design: Family,
+    member: Member,
+    views: tuple[Turntable, Sequence[Sprite]],
+) -> Article:
     group, brand, noun = names
-    draw = design(member)
-    views = [make_sprite(draw(azimuth), max_side=max_side, azimuth=azimuth) for azimuth in _AZIMUTHS]
-    mark = member.flavour if kind.flavoured else member.color_name
-    title = f"{brand} {mark.capitalize()} {noun}" if kind.flavoured else f"{brand} {noun} - {mark.capitalize()}"
+    flavour = member.flavour if kind.flavoured else ""
+    called = Called(brand, noun, member.color_name, flavour, design.pattern, design.details)
     return Article(
-        f"{group}-{mark.replace(' ', '-')}",
+        f"{group}-{(flavour or member.color_name).replace(' ', '-')}",
         leaf_index(kind.category, kind.fine),
-        tuple(view for view in views if isinstance(view, Sprite)),
-        title=title,
+        views[0],
+        worn=views[1],
+        title=called.title,
         group=group,
         brand=brand,
         color=member.color_name,
+        title_zh=called.title_zh,
+        about=called.about,
+        about_zh=called.about_zh,
     )

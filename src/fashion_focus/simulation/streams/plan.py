@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from fashion_focus.core.errors import SettingsError
+from fashion_focus.core.taxonomy import Category
 from fashion_focus.simulation.articles import Article
 from fashion_focus.simulation.assets import Assets
 from fashion_focus.simulation.casting import pick_article
+from fashion_focus.simulation.streams.timetable import returning, timetable
 
 LEAD = 0.7  # seconds that a product takes to come in or to go out
-_OPENING = 2.0  # seconds before the first product comes in
 
 
 class Mode(StrEnum):
@@ -41,8 +42,9 @@ class StreamSettings:
     """A show to be made.
 
     seconds: its length. size: width and height in px. n_products: on the shelf. n_exhibits: how often one is shown.
-    language: of the speech and comments, "en" or "zh" (titles stay as they are). products, places, videos: folders of
-    real material, as load_assets takes them; without them all is drawn. split: of the real products.
+    language: of the speech, the comments and drawn products' titles, "en" or "zh". categories: only products of these
+    are exhibited, of all where it is empty. products, places, videos: folders of real material, as load_assets takes
+    them; without them all is drawn. split: of the real products.
     """
 
     seconds: float = 75.0
@@ -51,6 +53,7 @@ class StreamSettings:
     n_products: int = 12
     n_exhibits: int = 6
     language: str = "en"
+    categories: tuple[Category, ...] = ()
     products: Path | None = None
     places: Path | None = None
     videos: Path | None = None
@@ -101,9 +104,9 @@ class StreamPlan:
 
 def plan_stream(rng: np.random.Generator, assets: Assets, settings: StreamSettings) -> StreamPlan:
     """A plan that has as many exhibits as fit into its seconds at 2.5 s each, and near twins on the shelf."""
-    shown = _distinct_groups(rng, assets, min(settings.n_exhibits, settings.n_products))
+    shown = _distinct_groups(rng, assets, settings)
     shelf = _shelf(rng, assets, shown, count=settings.n_products)
-    exhibits = _timetable(rng, shown, settings) if shown else ()
+    exhibits = _exhibits(rng, shown, settings) if shown else ()
     exhibited = {exhibit.article.product_id for exhibit in exhibits}
     idle = [article for article in shelf if article.product_id not in exhibited]
     about = [idle[index] for index in rng.permutation(len(idle))[: int(rng.integers(1, 5))]]
@@ -111,13 +114,22 @@ def plan_stream(rng: np.random.Generator, assets: Assets, settings: StreamSettin
     return StreamPlan(settings, tuple(shelf[index] for index in order), exhibits, tuple(about))
 
 
-def _distinct_groups(rng: np.random.Generator, assets: Assets, count: int) -> list[Article]:
-    """Articles of different families, all categories as likely."""
+def exhibits_for(seconds: float) -> int:
+    """How many exhibits suit a show of this length: one in 9 s of a short show, one in 40 s of a long one."""
+    return max(1, round(seconds / min(40.0, 9.0 + seconds / 40.0)))
+
+
+def _distinct_groups(rng: np.random.Generator, assets: Assets, settings: StreamSettings) -> list[Article]:
+    """Articles of different families, as many as there may be exhibits; all categories as likely."""
+    # A fifth of the exhibits return; a third of the shelf is never shown.
+    most = min(
+        settings.n_exhibits, max(1, settings.n_products if settings.n_products < 12 else settings.n_products // 2)
+    )
     found: dict[str, Article] = {}
-    for _ in range(50 * count):
-        article = pick_article(rng, assets)
+    for _ in range(50 * most):
+        article = pick_article(rng, assets, among=settings.categories)
         found.setdefault(article.group or article.product_id, article)
-        if len(found) >= count:
+        if len(found) >= most:
             break
     return list(found.values())
 
@@ -135,27 +147,15 @@ def _shelf(rng: np.random.Generator, assets: Assets, shown: list[Article], *, co
     return list(taken.values())[:count]
 
 
-def _timetable(rng: np.random.Generator, shown: list[Article], settings: StreamSettings) -> tuple[Exhibit, ...]:
-    room = settings.seconds - _OPENING - 1.0
-    count = min(settings.n_exhibits, int(room / 2.5))
-    if count < 1:
-        return ()
-    slot = room / count
-    paired = int(rng.integers(0, count - 1)) if count >= 4 else -2
+def _exhibits(rng: np.random.Generator, shown: list[Article], settings: StreamSettings) -> tuple[Exhibit, ...]:
+    slots = timetable(rng, settings.seconds, settings.n_exhibits)
+    order = returning(rng, len(slots), len(shown))
     exhibits = []
-    for index in range(count):
-        article = shown[index % len(shown)]
-        start = _OPENING + slot * index + float(rng.uniform(0.1, 0.2)) * slot
-        end = start + float(rng.uniform(0.55, 0.72)) * slot
-        pair, side = index in {paired, paired + 1}, 0
-        if pair:
-            base = _OPENING + slot * paired
-            first = index == paired
-            side = -1 if first else 1
-            start = base + (0.25 if first else 0.5) * slot
-            end = base + (1.6 if first else 1.75) * slot
+    for slot, which in zip(slots, order, strict=True):
+        article = shown[which]
         spoken = list(Spoken)[int(rng.choice(5, p=[0.42, 0.25, 0.1, 0.08, 0.15]))]
-        exhibits.append(Exhibit(article, start, end, _mode(rng, article, pair=pair), spoken, pair, side))
+        mode = _mode(rng, article, pair=slot.side != 0)
+        exhibits.append(Exhibit(article, slot.start, slot.end, mode, spoken, slot.side != 0, slot.side))
     return tuple(exhibits)
 
 

@@ -87,13 +87,14 @@ def shown_probability(maps: Maps, shown: ShownCalibration) -> Scores:
     Logistic regression on both maps' log-odds (decision 0004): what is sought is what is shown, and a thing that only
     stands about keeps a low score.
     """
-    heat = _log_odds(np.asarray(maps["heat"], np.float32).max(0))
-    presented = _log_odds(np.asarray(maps["presented"], np.float32)[0])
+    heat = log_odds(np.asarray(maps["heat"], np.float32).max(0))
+    presented = log_odds(np.asarray(maps["presented"], np.float32)[0])
     odds = shown.constant + shown.heat * heat + shown.presented * presented
     return np.asarray(1.0 / (1.0 + np.exp(-odds)), np.float32)
 
 
-def _log_odds(shares: Scores) -> Scores:
+def log_odds(shares: Scores) -> Scores:
+    """Logits of probabilities, kept away from 0 and 1."""
     kept = np.clip(shares, 0.005, 0.995)
     return np.asarray(np.log(kept / (1.0 - kept)), np.float32)
 

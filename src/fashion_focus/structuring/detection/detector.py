@@ -16,7 +16,8 @@ SAME_SHAPE = 1.25
 class Detector(Protocol):
     """Finds things that may be products; knows nothing of particular ones. name: of the model, for the report.
 
-    Implementations: structuring.CenterDetector (a network), structuring.ScriptedDetector (plays what it was given).
+    Implementations: structuring.CenterDetector (a network), structuring.ScriptedDetector (plays what it was given); for
+    judging, TrueDetector, RememberingDetector and JudgedDetector of evaluation.experiments.
     Conformance suite: tests/conformance/test_detector.py.
     """
 

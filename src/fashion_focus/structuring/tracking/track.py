@@ -65,6 +65,11 @@ class Track:
         return self._boxes[-1]
 
     @property
+    def last_score(self) -> float:
+        """Score of its last box."""
+        return self._scores[-1]
+
+    @property
     def slow(self) -> Vector:
         """Running mean of its appearance (A,)."""
         return self._slow

@@ -62,7 +62,8 @@ def draw_tables(rng: np.random.Generator, count: int) -> tuple[Pixels, ...]:
 
 def _draw_table(rng: np.random.Generator) -> Pixels:
     shape = (90, 480)
-    base = rng.uniform(30, 235, 3) if rng.random() < 0.4 else np.array([150, 105, 65]) * rng.uniform(0.4, 1.4)
+    cloth = rng.uniform(30, 235, 3)
+    base = 0.4 * cloth + 0.6 * cloth.mean() if rng.random() < 0.4 else np.array([150, 105, 65]) * rng.uniform(0.4, 1.4)
     stretch = [(90, 12), (20, 60), (8, 8)][rng.integers(3)]
     grain = cv2.resize(
         rng.normal(0, 1, stretch).astype(np.float32), (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC
@@ -71,19 +72,3 @@ def _draw_table(rng: np.random.Generator) -> Pixels:
     out = base[None, None] * (light + grain * rng.uniform(0.01, 0.12))[..., None] + rng.normal(0, 3, (*shape, 1))
     out[:2] *= 1.15
     return np.clip(out, 0, 255).astype(np.uint8)
-
-
-def draw_rooms(rng: np.random.Generator, count: int) -> tuple[Pixels, ...]:
-    """Plain drawn rooms (270, 480, 3): a wall with a light, a shelf or a window, soft as out of focus."""
-    return tuple(_draw_room(rng) for _ in range(count))
-
-
-def _draw_room(rng: np.random.Generator) -> Pixels:
-    out = np.ones((270, 480, 3), np.float32) * rng.uniform(90, 235, 3).astype(np.float32)
-    for _ in range(int(rng.integers(2, 9))):
-        x, y = int(rng.integers(0, 440)), int(rng.integers(0, 230))
-        size = (int(rng.integers(15, 160)), int(rng.integers(10, 160)))
-        cv2.rectangle(out, (x, y), (x + size[0], y + size[1]), [float(v) for v in rng.uniform(20, 255, 3)], -1)
-    out = np.asarray(cv2.GaussianBlur(out, (0, 0), float(rng.uniform(1, 9))), np.float32)
-    light = np.linspace(rng.uniform(0.7, 1.2), rng.uniform(0.7, 1.2), 480, dtype=np.float32)[None, :, None]
-    return np.clip(out * light + rng.normal(0, 2, out.shape), 0, 255).astype(np.uint8)

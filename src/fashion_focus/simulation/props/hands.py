@@ -11,6 +11,7 @@ from fashion_focus.simulation.sprites import Sprite, make_sprite
 
 SKINS = ((255, 224, 196), (241, 194, 155), (224, 172, 125), (198, 134, 90), (150, 98, 62), (110, 70, 44), (78, 48, 32))
 _SIDE = 240  # width of the canvas a hand is drawn on; the hand itself is about half as wide
+_WRIST = 260  # height of the canvas of a hand that ends at the wrist
 _ARM = 1100  # height of that canvas: nearly all of it is forearm, so that the arm leaves the picture
 
 Rgb = npt.NDArray[np.float64]
@@ -29,9 +30,17 @@ class Hand:
     span: float
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Colours (red, green, blue) of a person's skin and sleeves."""
+
+    skin: tuple[int, int, int]
+    sleeve: tuple[int, int, int]
+
+
 def draw_hands(rng: np.random.Generator, count: int) -> tuple[Hand, ...]:
     """So many hands; half of them lie wholly before what they hold."""
-    return tuple(_draw_hand(rng, wrapped=bool(index % 2)) for index in range(count))
+    return tuple(draw_hand(rng, wrapped=bool(index % 2)) for index in range(count))
 
 
 def draw_hangers(rng: np.random.Generator, count: int) -> tuple[Sprite, ...]:
@@ -39,25 +48,38 @@ def draw_hangers(rng: np.random.Generator, count: int) -> tuple[Sprite, ...]:
     return tuple(_draw_hanger(rng) for _ in range(count))
 
 
-def _draw_hand(rng: np.random.Generator, *, wrapped: bool) -> Hand:
-    skin = np.array(SKINS[rng.integers(len(SKINS))], float) * rng.uniform(0.85, 1.05)
-    sleeve = rng.uniform(20, 235, 3)
+def draw_hand(rng: np.random.Generator, *, wrapped: bool, look: Look | None = None, arm: bool = True) -> Hand:
+    """One hand. wrapped: only its fingers lie before what it holds. look: whose, else anybody's.
+
+    arm: with a forearm that is long enough to leave the picture, else it ends at the wrist.
+    """
+    look = look or random_look(rng)
+    skin, sleeve = np.array(look.skin, float), np.array(look.sleeve, float)
     middle, palm_y = _SIDE / 2, 150.0
-    behind, before = _canvas(), _canvas()
+    long = _ARM if arm else _WRIST
+    behind, before = (np.zeros((long, _SIDE, 4), np.uint8) for _ in range(2))
     wrist = rng.uniform(22, 30)
-    _limb(behind, (middle, palm_y + 20), (middle + rng.uniform(-15, 15), _ARM), wrist, skin)
-    if rng.random() < 0.75:
+    _limb(behind, (middle, palm_y + 20), (middle + rng.uniform(-15, 15) * arm, long), wrist, skin, flat=not arm)
+    if arm and rng.random() < 0.75:
         start = palm_y + rng.uniform(60, 240)
-        _limb(behind, (middle, start), (middle, _ARM), wrist * rng.uniform(1.25, 1.7), sleeve, flat=True)
+        _limb(behind, (middle, start), (middle, long), wrist * rng.uniform(1.25, 1.7), sleeve, flat=True)
     palm = before if not wrapped else behind
     cv2.ellipse(palm, ((middle, palm_y), (88 + rng.uniform(-8, 8), 100), 0), _ink(skin), -1, cv2.LINE_AA)
     _fingers(rng, before, (middle, palm_y), skin=skin)
     layers = [_shade(_half(layer), rng) for layer in (behind, before)]
     if not wrapped:
         layers = [layers[1], _over(layers[0], layers[1])]
-    outline = np.array([[0, 0], [_SIDE, 0], [_SIDE, _ARM], [0, _ARM]], np.float32)
+    outline = np.array([[0, 0], [_SIDE, 0], [_SIDE, long], [0, long]], np.float32)
     sprites = [_fixed_sprite(layer, np.asarray(outline / 2, np.float32)) for layer in layers]
     return Hand(sprites[0], sprites[1], (middle / 2, (palm_y - 40) / 2), 75.0)
+
+
+def random_look(rng: np.random.Generator) -> Look:
+    """Anybody's skin and sleeves."""
+    skin = np.array(SKINS[rng.integers(len(SKINS))], float) * rng.uniform(0.85, 1.05)
+    sleeve = rng.uniform(20, 235, 3)
+    sleeve = 0.7 * sleeve + 0.3 * sleeve.mean()  # clothes are seldom loud
+    return Look(_colour(skin), _colour(sleeve))
 
 
 def _fingers(rng: np.random.Generator, layer: Pixels, palm: tuple[float, float], *, skin: Rgb) -> None:
@@ -93,8 +115,9 @@ def _draw_hanger(rng: np.random.Generator) -> Sprite:
     return sprite
 
 
-def _canvas() -> Pixels:
-    return np.zeros((_ARM, _SIDE, 4), np.uint8)
+def _colour(levels: Rgb) -> tuple[int, int, int]:
+    red, green, blue = (int(np.clip(value, 0, 255)) for value in levels)
+    return red, green, blue
 
 
 def _ink(colour: Rgb | tuple[float, ...]) -> tuple[int, int, int, int]:

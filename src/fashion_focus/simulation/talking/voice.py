@@ -5,17 +5,18 @@ import logging
 import shutil
 import subprocess
 import wave
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from fashion_focus.simulation.streams.talk import Line
+from fashion_focus.simulation.talking.lines import Line
 
 logger = logging.getLogger(__name__)
 RATE_HZ = 22_050
 _PROGRAM = "espeak-ng"
-_VOICES = {"en": ("en-us", "en-gb"), "zh": ("cmn", "cmn")}
+_VOICES = {"en": ("en-us", "en-gb"), "zh": ("cmn", "cmn+f3")}
 _PAUSE = 0.25  # seconds between lines
 _TOO_LATE = 3.0  # seconds; a line that would begin later than this after its time is not said
 Samples = npt.NDArray[np.int16]
@@ -46,34 +47,35 @@ def has_voice() -> bool:
     return shutil.which(_PROGRAM) is not None
 
 
-def say(rng: np.random.Generator, lines: list[Line], *, language: str, seconds: float) -> list[SaidLine]:
-    """The lines one after another, none over another or past the show's end; late ones are left out."""
-    voice = _VOICES[language][int(rng.integers(2))]
-    manner = (voice, str(int(rng.integers(145, 175))), str(int(rng.integers(35, 65))))
+def say(rng: np.random.Generator, lines: list[Line], *, language: str, seconds: float) -> Iterator[SaidLine]:
+    """The lines one after another, none over another or past the show's end; late ones are left out.
+
+    Each is spoken only when it is asked for, so that hours of speech need no memory. The generator of random numbers
+    is used before this returns, not later.
+    """
+    first = int(rng.integers(2))
+    voices = tuple(
+        (voice, str(int(rng.integers(145, 175))), str(int(rng.integers(35, 65))))
+        for voice in (_VOICES[language][first], _VOICES[language][1 - first])
+    )
+    return _said(lines, voices, seconds=seconds)
+
+
+def _said(lines: list[Line], voices: tuple[tuple[str, str, str], ...], *, seconds: float) -> Iterator[SaidLine]:
     audible = has_voice()
     if not audible:
         logger.warning("no speech in the show's sound: %s is not installed; the transcript has the words", _PROGRAM)
-    said: list[SaidLine] = []
     free = 0.0
     for line in lines:
         start = max(line.start, free)
-        samples = _speak(line.text, manner) if audible else np.zeros(0, np.int16)
-        length = len(samples) / RATE_HZ if len(samples) else 0.25 + 0.07 * len(line.text)
-        if start - line.start > _TOO_LATE or start + length > seconds:
+        if start - line.start > _TOO_LATE:
             continue
-        said.append(SaidLine(round(start, 3), round(start + length, 3), line.text, samples))
+        samples = _speak(line.text, voices[line.speaker]) if audible else np.zeros(0, np.int16)
+        length = len(samples) / RATE_HZ if len(samples) else 0.25 + 0.07 * len(line.text)
+        if start + length > seconds:
+            continue
+        yield SaidLine(round(start, 3), round(start + length, 3), line.text, samples)
         free = start + length + _PAUSE
-    return said
-
-
-def sound_track(said: list[SaidLine], *, seconds: float) -> Samples:
-    """The whole show's sound (n,) at RATE_HZ."""
-    track = np.zeros(round(seconds * RATE_HZ), np.int16)
-    for line in said:
-        start = round(line.start * RATE_HZ)
-        room = track[start : start + len(line.samples)]
-        room += line.samples[: len(room)]
-    return track
 
 
 def _speak(text: str, manner: tuple[str, str, str]) -> Samples:

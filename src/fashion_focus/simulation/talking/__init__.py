@@ -1,0 +1,1 @@
+"""What is said and typed in a show, and how it sounds."""
