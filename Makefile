@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 CPU_COUNT := $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help demo test lint types bench format clean
+.PHONY: help demo test lint types bench bench-live format clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -13,7 +13,7 @@ demo: .venv/.installed ## simulate a short live show, localize it, name its repo
 	.venv/bin/fashion-focus demo
 
 test: .venv/.installed-dev ## install what the tests need and run them all
-	bash scripts/system-packages espeak-ng
+	bash scripts/system-packages espeak-ng nginx libnginx-mod-rtmp ffmpeg
 	$(PY) -m pytest
 
 lint: .venv/.installed-dev ## style and the arrows between rooms
@@ -26,6 +26,9 @@ types: .venv/.installed-dev ## static types, strict
 
 bench: .venv/.installed-dev ## speed of every part on this machine
 	$(PY) -m bench.speed
+
+bench-live: .venv/.installed-dev ## latency, streams held and drops of the streaming engine on this machine
+	$(PY) -m bench.live
 
 format: .venv/.installed-dev ## rewrite the sources in our style
 	.venv/bin/ruff check --fix .

@@ -18,6 +18,7 @@ from fashion_focus.cli import (
     localizing,
     modelfiles,
     simulations,
+    streaming,
     trainings,
 )
 from fashion_focus.cli.terminal import complain, tell
@@ -51,6 +52,7 @@ def _common(
 
 
 localizing.add_to(app)
+streaming.add_to(app)
 embeddings.add_to(app)
 catalogs.add_to(app)
 simulations.add_to(app)

@@ -4,7 +4,7 @@ from fashion_focus.structuring.cuts import CutDetector
 from fashion_focus.structuring.detection.center_detector import CenterDetector
 from fashion_focus.structuring.detection.detector import Detector, ScriptedDetector
 from fashion_focus.structuring.key_frames import KeyFramePolicy, WantedCrop
-from fashion_focus.structuring.refinement import BoxRefiner
+from fashion_focus.structuring.refinement import BoxRefiner, Refined
 from fashion_focus.structuring.settings import (
     CutSettings,
     DetectorSettings,
@@ -29,6 +29,7 @@ __all__ = [
     "KeyFramePolicy",
     "KeyFrameSettings",
     "LookCalibration",
+    "Refined",
     "RefinementSettings",
     "ScriptedDetector",
     "ShownCalibration",
