@@ -33,7 +33,7 @@ class LocalizationSettings:
     join_at: float = 0.3
     min_duration: float = 1.2
     start_at: float = 0.7
-    decide_at: float = 0.55
+    decide_at: float = 0.6
     offer_at: float = 0.15
     settle_after: float = 5.0
     patience: float = 3.0
