@@ -9,8 +9,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import fashion_focus
 from fashion_focus.core.errors import CatalogError, FashionFocusError, InputError, MediaError
 
 # Replies are JSON from a process that may have been taken over; callers check them with a schema.
@@ -84,9 +86,14 @@ class ConfinedChild:
         if self._process is None or self._process.poll() is not None:
             if self._process is not None:
                 self._kill(self._process)
-            # Its own session: Ctrl-C in the terminal is the parent's alone.
+            # Its own process group: Ctrl-C in the terminal is the parent's alone. Its folder: the one that holds this package,
+            # so that the child runs the same code wherever that is.
             self._process = subprocess.Popen(  # noqa: S603  # our own module, no text from outside
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                cwd=Path(fashion_focus.__file__).parents[1],
+                process_group=0,
             )
         return self._process
 

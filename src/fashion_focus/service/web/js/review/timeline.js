@@ -56,7 +56,7 @@ export function Timeline({ model, rows, current, onOpen, onSeek, playhead, view,
   useEffect(() => playhead.subscribe((time) => {
     const share = (time - from) / (to - from);
     head.current.hidden = share < 0 || share > 1;
-    head.current.style.left = `calc(var(--lane-head) + (100% - var(--lane-head)) * ${share})`;
+    head.current.style.left = `calc(16px + var(--lane-head) + (100% - 32px - var(--lane-head)) * ${share})`;
     mini.current.style.left = `${(100 * time) / duration}%`;
   }), [from, to, duration]);
   const clampView = (start, length) => {
