@@ -35,7 +35,7 @@ function Saved({ model }) {
 /** The state that the address keeps: filter and focus. */
 function useAddress() {
   const query = new URLSearchParams(location.search);
-  const [state, setState] = useState({ q: query.get("q") || "open", f: query.get("f") || "" });
+  const [state, setState] = useState({ q: query.get("q") || "", f: query.get("f") || "" });
   const set = (changes) => setState((old) => {
     const next = { ...old, ...changes };
     history.replaceState(null, "", `${location.pathname}?${new URLSearchParams(Object.entries(next).filter(([, value]) => value))}`);
@@ -76,7 +76,8 @@ export function Review({ id }) {
   if (!show) return html`<main id="main" class="review loading"><${Notice} text=${model.error} onRetry=${() => model.load()} /><div class="skeleton stage"></div></main>`;
   if (show.state !== "ready" || !show.catalog_id) return html`<main id="main" class="page narrow empty"><h1>${show.title}</h1><p class="dim">${t("not-localized")}</p><a class="btn" href=${`/shows/${id}/progress`}>${t("see-progress")}</a></main>`;
 
-  const duration = show.facts.duration, rows = model.ordered(address.q, words);
+  const filter = address.q || (counts.open || !counts.all ? "open" : "all");
+  const duration = show.facts.duration, rows = model.ordered(filter, words);
   const current = model.focus(address.f) ? address.f : rows[0]?.id ?? "", focus = model.focus(current);
   const shownView = view ?? [0, duration];
   const seek = (time) => { if (video.current) video.current.currentTime = Math.min(Math.max(0, time + show.time_offset), duration - 0.04); };
@@ -142,7 +143,7 @@ export function Review({ id }) {
       <button type="button" class="btn quiet icon" aria-label=${t("a-help")} title="?" onClick=${ACTIONS.help}>${icon("help")}</button>
       <button type="button" class="btn bulk" disabled=${!counts.open} onClick=${() => setDialog("above")}>${t("accept-above")}</button>
       <button type="button" class="btn primary" aria-keyshortcuts="Control+Enter" onClick=${ACTIONS.publish}>${t("publish")} <b class="num">${counts.accepted + counts.changed}</b></button></div>
-    <${Filters} counts=${counts} filter=${address.q} onFilter=${(q) => setAddress({ q, f: "" })} />
+    <${Filters} counts=${counts} filter=${filter} onFilter=${(q) => setAddress({ q, f: "" })} />
     ${model.conflict && html`<div class="notice" role="alert"><span class="grow">${model.conflict}</span><button type="button" class="btn" onClick=${() => model.settle(true)}>${t("keep-mine")}</button><button type="button" class="btn" onClick=${() => model.settle(false)}>${t("keep-theirs")}</button></div>`}
     <div class="work"><${Queue} rows=${rows} model=${model} current=${current} onOpen=${open} words=${words} onWords=${setWords} onNever=${() => setDialog("add")} />
       <div class="middle"><${Player} show=${show} selected=${selected} productOf=${productOf} boxes=${boxes} onBoxes=${ACTIONS.boxes} onTime=${(time) => playhead.set(time)} onVideo=${(node) => { video.current = node; if (asked.current) { node.currentTime = asked.current; asked.current = 0; } }} />

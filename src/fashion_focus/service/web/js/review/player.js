@@ -122,7 +122,7 @@ export function Player({ show, selected, productOf, onTime, onVideo, boxes, onBo
   const toggle = () => (video.current.paused ? video.current.play() : video.current.pause());
   const jump = (by) => { video.current.currentTime = Math.max(0, video.current.currentTime + by); };
   return html`<section class="player" aria-label=${t("player")}>
-    <div class="stage"><video ref=${video} src=${`/media/videos/${show.id}/content`} poster=${`/media/videos/${show.id}/poster.jpg`} playsinline preload="auto"
+    <div class="stage"><video ref=${video} src=${`/media/videos/${show.id}/content`} playsinline preload="auto"
       onClick=${toggle} onPlay=${() => setPlaying(true)} onPause=${() => setPlaying(false)} onError=${() => setFailed(true)}></video>
       <canvas ref=${canvas} aria-hidden="true"></canvas>
       ${failed && html`<p class="stagenote" role="alert">${t("browser-cannot-play")}</p>`}</div>

@@ -11,21 +11,20 @@ export function Filters({ counts, filter, onFilter }) {
     ${t(`f-${name}`)} <b class=${`num ${name === "open" && counts.open ? "ask" : ""}`}>${counts[name]}</b></button>`)}</div>`;
 }
 
-export const standingChip = (focus) => html`<span class=${`mark s-${focus.standing}`}>${t(`s-${focus.standing}`)}</span>`;
+export const standingChip = (focus) => html`<span class=${`stand s-${focus.standing}`}>${t(`s-${focus.standing}`)}</span>`;
 
 export function Queue({ rows, model, current, onOpen, words, onWords, onNever }) {
   const list = useRef(null);
   useEffect(() => { list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" }); }, [current]);
   return html`<section class="queue" aria-label=${t("queue")}>
     <label class="find"><span class="sr">${t("search")}</span>${icon("search")}<input type="search" placeholder=${t("search-product")} value=${words} onInput=${(event) => onWords(event.target.value)} /></label>
-    <div class="rows" role="listbox" aria-label=${t("queue")} tabindex="0" ref=${list} aria-activedescendant=${current ? `q-${current}` : null}>${rows.map((focus) => {
+    ${rows.length ? html`<div class="rows" role="listbox" aria-label=${t("queue")} tabindex="0" ref=${list} aria-activedescendant=${current ? `q-${current}` : null}>${rows.map((focus) => {
       const product = model.products.get(focus.product_id);
       return html`<div class="qrow" role="option" id=${`q-${focus.id}`} key=${focus.id} aria-selected=${focus.id === current} onClick=${() => onOpen(focus.id)}>
         ${photo(product, 44)}<div class="grow"><b class="clip">${model.title(focus.product_id)}</b>
         <span class="row small"><span class="num dim">${clock(focus.start)} – ${clock(focus.end)}</span></span></div>
         <div class="side">${standingChip(focus)}${focus.found && html`<span class=${`band b-${focus.found.band}`} title=${t(`b-${focus.found.band}`)}><i></i><i></i><i></i><span class="sr">${t(`b-${focus.found.band}`)}</span></span>`}</div></div>`;
-    })}</div>
-    ${!rows.length && html`<p class="none dim">${t("queue-empty")}</p>`}
+    })}</div>` : html`<p class="none dim">${t("queue-empty")}</p>`}
     <button type="button" class="btn quiet never" onClick=${onNever}>${icon("plus")}${t("add-by-hand")} <kbd>C</kbd></button></section>`;
 }
 

@@ -79,7 +79,8 @@ export function Show({ show, t, tell, startAt, linger, search, onVideo }) {
     <nav class="chapters" part="chapter" aria-label=${t("chapters")}><span class="rail"></span><span class="played" style=${{ width: `${(100 * time) / show.duration}%` }}></span>
       ${rows.map((row) => { const product = products.get(row.product_id); return html`<button type="button" class=${`c-${product?.category || "other"}`} title=${`${clock(row.start)} ${product?.title ?? ""}`} aria-label=${`${clock(row.start)} ${product?.title ?? ""}`} aria-current=${up[0]?.id === row.id ? "true" : null}
         style=${{ left: `${(100 * row.start) / show.duration}%`, width: `${(100 * (row.end - row.start)) / show.duration}%` }} onClick=${() => jump(row.start)}></button>`; })}</nav>
-    <div class="title"><h1>${show.title}</h1></div>
+    <div class="title"><h1>${show.title}</h1><ol class="contents">${rows.map((row) => html`<li key=${row.id}><button type="button" aria-current=${up[0]?.id === row.id ? "true" : null} onClick=${() => jump(row.start)}>
+      ${photo(products.get(row.product_id), 32, show.pictures)}<span class="grow clip small">${products.get(row.product_id)?.title}</span><span class="num dim small">${clock(row.start)}</span></button></li>`)}</ol></div>
     <div class="side">
       <section class="now" aria-live="polite" aria-label=${t("now-showing")}><h2>${first && html`<span class="live"></span>`}${t("now-showing")}</h2>
         ${first ? html`<${Card} key=${first.id} product=${first} more=${up.length - 1} t=${t} tell=${tell} time=${time} pictures=${show.pictures} onHold=${(on) => { held.current = on; }} />`
