@@ -10,7 +10,9 @@ from fashion_focus.service.auth import Doorkeeper
 from fashion_focus.service.security import RateLimit
 from fashion_focus.store.library.tokens import Role
 
-OPEN = re.compile(r"^/(healthz|readyz|metrics|api/v1/published/.*|media/published/.*|media/pictures/.*)$|^/api/v1/session$")
+OPEN = re.compile(
+    r"^/(healthz|readyz|metrics|api/v1/published/.*|media/published/.*|media/pictures/.*)$|^/api/v1/session$"
+)
 
 
 def routes(served: Served) -> list[tuple[str, str]]:

@@ -73,7 +73,9 @@ def test_a_folder_of_pictures_is_a_list(bring: Bring) -> None:
     assert sorted(product["id"] for product in preview["sample"]) == ["blue shoe", "red bag"]
 
 
-@pytest.mark.parametrize("name", ["../up.csv", "/etc/x.csv", "a/../../b.csv", ".hidden.csv", "c:/x.csv", "a" * 300 + ".csv"])
+@pytest.mark.parametrize(
+    "name", ["../up.csv", "/etc/x.csv", "a/../../b.csv", ".hidden.csv", "c:/x.csv", "a" * 300 + ".csv"]
+)
 def test_a_name_that_leads_elsewhere_is_refused(served: Served, name: str) -> None:
     import_id = served.client.post("/api/v1/catalog-imports").json()["id"]
     answer = served.client.put(f"/api/v1/catalog-imports/{import_id}/files", params={"name": name}, content=b"id\n")

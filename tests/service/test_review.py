@@ -35,7 +35,9 @@ def test_without_corrections_strong_ones_are_proposed_and_others_undecided() -> 
         pytest.param([("accept", "f2", {}), ("reject", "f2", {})], Standing.REJECTED, id="the later decision counts"),
         pytest.param([("relink", "f2", {"product_id": "hat"})], Standing.CHANGED, id="another product is a decision"),
         pytest.param([("move", "f2", {"end": 35.0})], Standing.UNDECIDED, id="moving an edge decides nothing"),
-        pytest.param([("move", "f2", {"end": 35.0}), ("accept", "f2", {})], Standing.CHANGED, id="moved, then accepted"),
+        pytest.param(
+            [("move", "f2", {"end": 35.0}), ("accept", "f2", {})], Standing.CHANGED, id="moved, then accepted"
+        ),
         pytest.param([("accept", "f2", {}), ("undo", "", {"correction": "c1"})], Standing.UNDECIDED, id="undone"),
         pytest.param(
             [("accept", "f2", {}), ("undo", "", {"correction": "c1"}), ("redo", "", {"correction": "c1"})],

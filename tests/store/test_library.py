@@ -100,7 +100,9 @@ def test_a_correction_that_is_sent_twice_is_kept_once(database: sqlalchemy.Engin
 
 def test_a_new_result_takes_the_place_of_the_old_one(database: sqlalchemy.Engine) -> None:
     store = FocusStore(database)
-    store.replace("v", [FoundFocus("f1", "bag", 1.0, 2.0, 0.9, "final"), FoundFocus("f2", "bag", 0.0, 2.0, 0.9, "final")])
+    store.replace(
+        "v", [FoundFocus("f1", "bag", 1.0, 2.0, 0.9, "final"), FoundFocus("f2", "bag", 0.0, 2.0, 0.9, "final")]
+    )
     assert [focus.id for focus in store.of("v")] == ["f2", "f1"]
     store.replace("v", [FoundFocus("f1", "shoe", 1.0, 2.0, 0.4, "undecided")])
     assert [focus.product_id for focus in store.of("v")] == ["shoe"]

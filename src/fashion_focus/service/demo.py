@@ -13,7 +13,8 @@ from fashion_focus.store.library.videos import VideoState
 
 TITLE = "Demo show"
 
-_SHOW = StreamSettings(seconds=60.0, size=(1280, 720), n_products=12, n_exhibits=6)
+# Small enough to be made in a minute or two; the browser shows it well at this size.
+_SHOW = StreamSettings(seconds=45.0, size=(854, 480), fps=15, n_products=10, n_exhibits=5)
 
 
 def has_demo(library: Library) -> bool:

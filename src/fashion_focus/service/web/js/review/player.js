@@ -102,7 +102,7 @@ export function Player({ show, selected, productOf, onTime, onVideo, boxes, onBo
     const paint = (at) => {
       const stored = at - show.time_offset;
       tracks.want(stored);
-      const found = props.current.boxes ? tracks.at(stored) : [];
+      const found = props.current.boxes && video.current.readyState >= 2 ? tracks.at(stored) : [];
       draw(canvas.current, video.current, found, props.current);
       if (time.current) time.current.textContent = clock(at, { exact: true });
       const names = found.map(({ track }) => track.id).join();

@@ -22,8 +22,8 @@ export function Queue({ rows, model, current, onOpen, words, onWords, onNever })
       const product = model.products.get(focus.product_id);
       return html`<div class="qrow" role="option" id=${`q-${focus.id}`} key=${focus.id} aria-selected=${focus.id === current} onClick=${() => onOpen(focus.id)}>
         ${photo(product, 44)}<div class="grow"><b class="clip">${model.title(focus.product_id)}</b>
-        <span class="row small"><span class="num dim">${clock(focus.start)} – ${clock(focus.end)}</span></span></div>
-        <div class="side">${standingChip(focus)}${focus.found && html`<span class=${`band b-${focus.found.band}`} title=${t(`b-${focus.found.band}`)}><i></i><i></i><i></i><span class="sr">${t(`b-${focus.found.band}`)}</span></span>`}</div></div>`;
+        <span class="row small"><span class="num dim grow">${clock(focus.start)} – ${clock(focus.end)}</span>
+        ${focus.found && html`<span class=${`band b-${focus.found.band}`} title=${t(`b-${focus.found.band}`)}><i></i><i></i><i></i><span class="sr">${t(`b-${focus.found.band}`)}</span></span>`}${standingChip(focus)}</span></div></div>`;
     })}</div>` : html`<p class="none dim">${t("queue-empty")}</p>`}
     <button type="button" class="btn quiet never" onClick=${onNever}>${icon("plus")}${t("add-by-hand")} <kbd>C</kbd></button></section>`;
 }
