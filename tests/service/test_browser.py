@@ -1,4 +1,4 @@
-"""The pages in a real browser: a seller brings a show in, corrects and publishes it; a shopper watches, jumps, searches."""
+"""The pages in a real browser: a seller brings in, corrects, publishes; a shopper watches, jumps, searches."""
 
 import shutil
 import zipfile
@@ -14,7 +14,10 @@ from fashion_focus.service.auth import Doorkeeper
 from fashion_focus.store.library.tokens import Role
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync", "mute-audio", "autoplay-policy=no-user-gesture-required"]  # fmt: skip
+FLAGS = (
+    *("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking"),
+    *("disable-component-update", "disable-sync", "mute-audio", "autoplay-policy=no-user-gesture-required"),
+)
 PATIENCE_MS = 30_000.0
 PHONE = {"width": 390, "height": 844}
 
@@ -195,7 +198,8 @@ def test_boxes_are_drawn_where_the_tracklets_are(localized: tuple[Served, str], 
         """([x0, y0, x1, y1]) => {
           const canvas = document.querySelector('.stage canvas'), video = document.querySelector('.stage video');
           const scale = Math.min(canvas.width / video.videoWidth, canvas.height / video.videoHeight);
-          const left = (canvas.width - video.videoWidth * scale) / 2, top = (canvas.height - video.videoHeight * scale) / 2;
+          const left = (canvas.width - video.videoWidth * scale) / 2;
+          const top = (canvas.height - video.videoHeight * scale) / 2;
           const x = left + ((x0 + x1) / 2) * video.videoWidth * scale, y = top + y1 * video.videoHeight * scale;
           const ink = canvas.getContext('2d').getImageData(x - 2, Math.min(y - 6, canvas.height - 13), 4, 12).data;
           return ink.some((value, k) => k % 4 === 3 && value > 60);
@@ -268,9 +272,11 @@ def test_the_element_works_in_a_page_of_a_strict_shop(published: tuple[Served, s
     """Two elements in a page that lets in nothing but the service's scripts; taken out and put in again."""
     served, video_id, _ = published
     page = open_page(served, "/healthz", signed_in=False)
-    policy = f"default-src 'self'; script-src {served.base}; connect-src {served.base}; img-src {served.base}; media-src {served.base}"
-    body = (f'<script type="module" src="{served.base}/widget/1.js"></script>'
-            f'<fashion-focus show="{video_id}"></fashion-focus><fashion-focus show="{video_id}" lang="zh-CN"></fashion-focus>')  # fmt: skip
+    allowed = "; ".join(f"{kind}-src {served.base}" for kind in ("script", "connect", "img", "media"))
+    policy = f"default-src 'self'; {allowed}"
+    element = f'<fashion-focus show="{video_id}"></fashion-focus>'
+    script = f'<script type="module" src="{served.base}/widget/1.js"></script>'
+    body = script + element + element.replace("<fashion-focus", '<fashion-focus lang="zh-CN"', 1)
     page.route(
         "**/shop",
         lambda route: route.fulfill(
@@ -282,7 +288,11 @@ def test_the_element_works_in_a_page_of_a_strict_shop(published: tuple[Served, s
         "() => [...document.querySelectorAll('fashion-focus')].every((one) => one.focuses.length > 0)"
     )
     page.evaluate(
-        "() => { const one = document.querySelector('fashion-focus'); const home = one.parentNode; one.remove(); home.append(one); }"
+        """() => {
+          const one = document.querySelector('fashion-focus'), home = one.parentNode;
+          one.remove();
+          home.append(one);
+        }"""
     )
     expect(page.get_by_text("本场全部 1 个商品").first).to_be_visible()
     assert page.evaluate("() => document.querySelector('fashion-focus').jumpTo('shown')") is True

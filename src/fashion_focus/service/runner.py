@@ -6,7 +6,7 @@ import time
 from dataclasses import asdict
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from fashion_focus.core.errors import FashionFocusError
 from fashion_focus.export.schema import FocusPart
@@ -21,7 +21,7 @@ _LOOK_AGAIN_S = 1.0
 
 
 class _FoundPart(FocusPart):
-    stills: list[str] = []
+    stills: list[str] = Field(default_factory=list)
 
 
 class _Answer(BaseModel):

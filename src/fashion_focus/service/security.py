@@ -20,7 +20,10 @@ _UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 
 class Guard:
-    """Puts headers on answers and counts them by status, refuses bodies that are too long and changes that another site's page asks for."""
+    """Puts headers on answers and counts them by status.
+
+    Refuses bodies that are too long, and changes that a page of another site asks for.
+    """
 
     def __init__(self, app: ASGIApp, *, json_bytes: int, answers: Counter[int]) -> None:
         self._app = app

@@ -86,8 +86,8 @@ class ConfinedChild:
         if self._process is None or self._process.poll() is not None:
             if self._process is not None:
                 self._kill(self._process)
-            # Its own process group: Ctrl-C in the terminal is the parent's alone. Its folder: the one that holds this package,
-            # so that the child runs the same code wherever that is.
+            # Its own process group: Ctrl-C in the terminal is the parent's alone. Its folder: the one that holds this
+            # package, so that the child runs the same code wherever that is.
             self._process = subprocess.Popen(  # noqa: S603  # our own module, no text from outside
                 self._command,
                 stdin=subprocess.PIPE,

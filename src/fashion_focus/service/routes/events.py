@@ -26,7 +26,7 @@ async def events(
     last_event_id: Annotated[str, Header(max_length=20)] = "",
     after: Annotated[int | None, "as Last-Event-ID, for the first connection"] = None,
 ) -> EventSourceResponse:
-    """CloudEvents, one a change. Without Last-Event-ID from now on; `reset` where the log does not reach so far back."""
+    """CloudEvents, one a change. Without Last-Event-ID from now on; `reset` where the log does not reach back."""
     if books.feed.count() >= _FOLLOWERS:
         raise HTTPException(503, "too many pages follow already; try again later", headers={"Retry-After": "30"})
     given = int(last_event_id) if last_event_id.isdecimal() else after

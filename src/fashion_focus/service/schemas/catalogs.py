@@ -21,7 +21,7 @@ class ProductOut(Shape):
     id: str
     title: str
     description: str = ""
-    category: list[str] = []
+    category: list[str] = Field(default_factory=list)
     brand: str = ""
     color: str = ""
     size: str = ""
@@ -29,7 +29,7 @@ class ProductOut(Shape):
     link: str = ""
     group: str = ""
     number: str = ""
-    pictures: list[str] = []
+    pictures: list[str] = Field(default_factory=list)
 
 
 class ProductChange(Shape):

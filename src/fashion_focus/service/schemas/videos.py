@@ -107,7 +107,7 @@ class Hit(Shape):
     price: str
     link: str
     probability: float
-    starts: list[float] = []
+    starts: list[float] = Field(default_factory=list)
 
 
 class SearchOut(Shape):

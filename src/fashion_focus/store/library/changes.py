@@ -17,7 +17,7 @@ KEPT = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry. type: such as "job.progress"; subject: the id of what it is about; number: rises, never comes again."""
+    """One entry. type: such as "job.progress"; subject: the id of what it is about; number: rises, comes once."""
 
     number: int
     type: str
