@@ -40,6 +40,8 @@ PROGRESSIVE = (
 )
 """Small pictures first: the same hour holds half as many pictures again (Tan and Le 2021, "EfficientNetV2", §4)."""
 
+_PAIRED = 0.25  # share of the pictures that come two of one scene: the appearance vectors need no more
+
 
 @dataclass(frozen=True, slots=True)
 class TimeBudget:
@@ -98,7 +100,7 @@ def _products(targets: list[Targets]) -> torch.Tensor:
 
 
 class SceneBatches(IterableDataset[Batch]):
-    """Endless batches of `pairs` scenes; every worker draws its own, at the size that the clock asks for."""
+    """Endless batches of 2 x `pairs` pictures; every worker draws its own, at the size that the clock asks for."""
 
     def __init__(
         self, source: SceneSource, *, budget: TimeBudget, pairs: int, seed: int, stages: Sequence[Stage]
@@ -115,10 +117,15 @@ class SceneBatches(IterableDataset[Batch]):
         draw = self.source.open()
         while True:
             width, height = draw_size(rng, self.budget.progress(time.time()), stages=self.stages)
-            scenes: list[Labelled] = []
-            for _ in range(self.pairs):
-                scenes.extend(draw(rng, width, height))
-            yield make_batch(scenes)
+            yield make_batch(self._scenes(draw, rng, size=(width, height)))
+
+    def _scenes(self, draw: Draw, rng: np.random.Generator, *, size: Size) -> list[Labelled]:
+        """Some scenes twice, for the appearance vectors, and one picture of others: two alike teach little else."""
+        n_whole = max(1, round(_PAIRED * self.pairs))
+        scenes = [picture for _ in range(n_whole) for picture in draw(rng, *size)]
+        while len(scenes) < 2 * self.pairs:
+            scenes.append(draw(rng, *size)[int(rng.integers(2))])
+        return scenes
 
 
 def load_batches(batches: SceneBatches, *, workers: int) -> Iterator[Batch]:

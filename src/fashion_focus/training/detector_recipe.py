@@ -74,7 +74,7 @@ def _arguments() -> argparse.Namespace:
     defaults = TrainerSettings()
     parser.add_argument("--out", type=Path, required=True, help="folder of the run; resumes what it holds")
     parser.add_argument("--minutes", type=float, default=defaults.minutes, help="time budget")
-    parser.add_argument("--pairs", type=int, default=defaults.pairs, help="scenes a batch, two pictures each")
+    parser.add_argument("--pairs", type=int, default=defaults.pairs, help="half of the pictures a batch")
     parser.add_argument("--learning-rate", type=float, default=defaults.learning_rate, help="at its peak")
     parser.add_argument("--threads", type=int, default=defaults.threads, help="threads of the training itself")
     parser.add_argument("--workers", type=int, default=defaults.workers, help="processes that draw scenes")

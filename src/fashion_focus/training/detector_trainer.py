@@ -36,7 +36,7 @@ WARM_UP = 0.04
 class TrainerSettings:
     """How a run goes. minutes: time budget that the learning rate's decay is fitted to; max_steps ends it earlier.
 
-    pairs: scenes a batch, two pictures each. threads: of PyTorch here; workers: processes that draw scenes.
+    pairs: half of the pictures a batch. threads: of PyTorch here; workers: processes that draw scenes.
     teacher: weight of ImageNet's features at the start, falling to 0 at the end; 0 for none.
     initial: checkpoint of an earlier run whose averaged weights a new run starts from.
     """
