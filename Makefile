@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 CPU_COUNT := $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help demo serve test lint types bench format clean
+.PHONY: help demo serve test lint types bench bench-live format clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,7 +16,7 @@ serve: .venv/.installed-serve ## serve the pages with a demo show; prints the li
 	.venv/bin/fashion-focus serve --demo
 
 test: .venv/.installed-dev ## install what the tests need and run them all
-	bash scripts/system-packages espeak-ng chromium
+	bash scripts/system-packages espeak-ng chromium nginx libnginx-mod-rtmp ffmpeg
 	$(PY) -m pytest
 
 lint: .venv/.installed-dev ## style and the arrows between rooms
@@ -29,6 +29,10 @@ types: .venv/.installed-dev ## static types, strict
 
 bench: .venv/.installed-dev ## speed of every part on this machine
 	$(PY) -m bench.speed
+
+bench-live: .venv/.installed-dev ## latency, streams held and drops of the streaming engine on this machine
+	bash scripts/system-packages nginx libnginx-mod-rtmp ffmpeg
+	$(PY) -m bench.live
 
 format: .venv/.installed-dev ## rewrite the sources in our style
 	.venv/bin/ruff check --fix .

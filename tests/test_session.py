@@ -9,7 +9,10 @@ from fashion_focus.core.focus import FocusReport
 from fashion_focus.core.frame import Gap
 from fashion_focus.core.product import Catalog
 from fashion_focus.core.words import Utterance
-from tests.shows import DURATION, RATE, SHOW, frames, make_catalog, make_session
+from fashion_focus.gallery import embed_catalog
+from fashion_focus.retrieval import Shelf
+from fashion_focus.session import FocusSession, SessionConfig
+from tests.shows import DURATION, RATE, SHOW, frames, make_catalog, make_models, make_session
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +99,26 @@ def test_a_checkpoint_of_another_shelf_is_refused(catalog: Catalog) -> None:
     other = Catalog(catalog.products[:2], file="other.csv")
     with pytest.raises(StoreError, match="another catalog"):
         make_session(other).restore(make_session(catalog).checkpoint())
+
+
+def test_a_shelf_that_has_grown_at_its_end_takes_up_the_checkpoint(catalog: Catalog, report: FocusReport) -> None:
+    smaller = Catalog(catalog.products[:3], file="shelf.csv")
+    first, second = make_session(smaller), make_session(catalog)
+    everything = frames()
+    for frame in everything[:20]:
+        first.feed(frame)
+    second.restore(first.checkpoint())
+    for frame in everything[20:]:
+        second.feed(frame)
+    found = second.finish().focuses
+    assert [focus.product_id for focus in found] == [focus.product_id for focus in report.focuses]
+    assert [focus.interval for focus in found] == [focus.interval for focus in report.focuses]
+
+
+def test_no_more_focuses_are_kept_than_allowed(catalog: Catalog) -> None:
+    models = make_models()
+    shelf = Shelf.build(embed_catalog(catalog, models.encoder).gallery, models.calibration)
+    session = FocusSession(catalog, models=models, shelf=shelf, config=SessionConfig(rate=RATE, max_focuses=1))
+    for frame in frames():
+        session.feed(frame)
+    assert len(session.finish().focuses) == 1

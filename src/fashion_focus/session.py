@@ -36,7 +36,7 @@ class SessionConfig:
 
     rate: analysed frames a second. headline: the show's title, heard as if it were said all the time.
 
-    max_tracklets: how many closed tracklets a report keeps; the oldest are dropped with a note.
+    max_tracklets, max_focuses: how many closed tracklets and ended focuses a report keeps; the oldest are dropped.
     """
 
     rate: float = 4.0
@@ -44,6 +44,7 @@ class SessionConfig:
     structuring: StructuringSettings = field(default_factory=StructuringSettings)
     localization: LocalizationSettings = field(default_factory=LocalizationSettings)
     max_tracklets: int = 100_000
+    max_focuses: int = 100_000
     key_frames_per_focus: int = 3
 
 
@@ -121,6 +122,7 @@ class FocusSession:
         return pack(
             {
                 "fingerprint": self._fingerprint(),
+                "products": list(self._shelf_ids),
                 "time": self._time,
                 "size": self._size,
                 "structuring": self._structuring.state(),
@@ -140,12 +142,13 @@ class FocusSession:
         return self._time
 
     def restore(self, checkpoint: bytes) -> None:
-        """Take up what a session of the same catalog, models and config had written.
+        """Take up what a session of the same models and config had written, on this shelf or before it grew at its end.
 
         Raises StoreError where the checkpoint is damaged or belongs to another catalog, model or config.
         """
         tree = unpack(checkpoint)
-        if tree.get("fingerprint") != self._fingerprint():
+        known = tuple(tree.get("products", ()))
+        if tree.get("fingerprint") != self._fingerprint() or known != self._shelf_ids[: len(known)]:
             raise StoreError(
                 "this checkpoint was made with another catalog, other models or other settings; "
                 "go on with those, or start the video anew"
@@ -193,7 +196,7 @@ class FocusSession:
         for event in events:
             if isinstance(event, FocusEnded):
                 event = replace(event, focus=self._explained(event.focus))  # noqa: PLW2901  # the same event, explained
-                self._focuses.append(event.focus)
+                self._focuses = [*self._focuses, event.focus][-self._config.max_focuses :]
             told.append(event)
         return told
 
@@ -214,7 +217,7 @@ class FocusSession:
         return tuple(sorted(chosen, key=lambda focus: (focus.interval.start, focus.id)))
 
     def _fingerprint(self) -> str:
-        settings = {"config": asdict(self._config), "models": self._models.names, "products": self._shelf_ids}
+        settings = {"config": asdict(self._config), "models": self._models.names}
         return hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode()).hexdigest()
 
 

@@ -19,6 +19,7 @@ from fashion_focus.cli import (
     modelfiles,
     serving,
     simulations,
+    streaming,
     trainings,
 )
 from fashion_focus.cli.terminal import complain, tell
@@ -52,6 +53,7 @@ def _common(
 
 
 localizing.add_to(app)
+streaming.add_to(app)
 embeddings.add_to(app)
 catalogs.add_to(app)
 simulations.add_to(app)

@@ -50,9 +50,9 @@ def report_to_dict(report: FocusReport, *, boxes: bool = True) -> JsonObject:
         },
         "catalog": {"file": report.catalog_file, "products": report.n_products},
         "models": dict(report.models),
-        "focuses": [_focus(focus, "final") for focus in final_focuses(report)],
-        "undecided": [_focus(focus, "undecided") for focus in undecided_focuses(report)],
-        "tracklets": [_tracklet(tracklet) for tracklet in report.tracklets] if boxes else [],
+        "focuses": [focus_to_dict(focus, "final") for focus in final_focuses(report)],
+        "undecided": [focus_to_dict(focus, "undecided") for focus in undecided_focuses(report)],
+        "tracklets": [tracklet_to_dict(tracklet) for tracklet in report.tracklets] if boxes else [],
         "notes": [_note(note) for note in report.notes],
     }
     try:
@@ -124,7 +124,8 @@ def _pixel(value: float) -> float:
     return round(float(value), 1) + 0.0
 
 
-def _focus(focus: Focus, state: str) -> JsonObject:
+def focus_to_dict(focus: Focus, state: str) -> JsonObject:
+    """One focus as it stands in the file: times to the millisecond, without its pictures and viewers' names."""
     start = _time(focus.interval.start)
     evidence = focus.evidence
     return {
@@ -150,7 +151,8 @@ def _word(word: Word) -> JsonObject:
     return {"start": start, "end": end, "word": word.text, "confidence": _time(word.confidence)}
 
 
-def _tracklet(tracklet: Tracklet) -> JsonObject:
+def tracklet_to_dict(tracklet: Tracklet) -> JsonObject:
+    """One tracklet as it stands in the file, with all its boxes."""
     rows = zip(tracklet.times.tolist(), tracklet.boxes.tolist(), tracklet.scores.tolist(), strict=True)
     return {
         "id": tracklet.id,

@@ -20,12 +20,13 @@ def identity_to_tree(identity: Identity) -> StateTree:
     }
 
 
-def identity_from_tree(tree: StateTree) -> Identity:
-    """The identity that `identity_to_tree` described."""
+def identity_from_tree(tree: StateTree, *, n_products: int) -> Identity:
+    """The identity that `identity_to_tree` described; products that came onto the shelf since are none of it."""
+    new = n_products - len(tree["probabilities"])
     return Identity(
-        np.asarray(tree["probabilities"], np.float32),
+        np.pad(np.asarray(tree["probabilities"], np.float32), (0, new)),
         float(tree["none"]),
-        np.asarray(tree["similarities"], np.float32),
+        np.pad(np.asarray(tree["similarities"], np.float32), (0, new), constant_values=-1.0),
         int(tree["n_views"]),
     )
 
@@ -41,12 +42,14 @@ def candidate_to_tree(candidate: Candidate) -> StateTree:
     }
 
 
-def candidate_from_tree(tree: StateTree) -> Candidate:
-    """The candidate that `candidate_to_tree` described."""
+def candidate_from_tree(tree: StateTree, *, n_products: int) -> Candidate:
+    """The candidate that `candidate_to_tree` described, on a shelf that may have grown at its end since."""
     return Candidate(
         id=tree["id"],
         spans=[Span(**span) for span in tree["spans"]],
-        identities={name: identity_from_tree(identity) for name, identity in tree["identities"].items()},
+        identities={
+            name: identity_from_tree(identity, n_products=n_products) for name, identity in tree["identities"].items()
+        },
         announced=tree["announced"],
         told=tree["told"],
     )

@@ -207,8 +207,9 @@ class Localizer:
     def restore(self, state: StateTree) -> None:
         """Take up what `state` gave; a running span is shared again by its filter and its candidate."""
         self._n_focuses = state["n_focuses"]
-        self._candidates = [candidate_from_tree(tree) for tree in state["candidates"]]
-        self._identities = {name: identity_from_tree(tree) for name, tree in state["identities"].items()}
+        n = len(self._products)
+        self._candidates = [candidate_from_tree(tree, n_products=n) for tree in state["candidates"]]
+        self._identities = {name: identity_from_tree(tree, n_products=n) for name, tree in state["identities"].items()}
         running = {s.tracklet_id: s for c in self._candidates for s in c.spans if s.open}
         self._filters = {}
         for name, tree in state["filters"].items():

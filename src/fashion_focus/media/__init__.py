@@ -2,20 +2,27 @@
 
 from fashion_focus.media.encode import VideoWriter
 from fashion_focus.media.facts import MediaFacts, probe, sha256_of
+from fashion_focus.media.frames import Grid
 from fashion_focus.media.pictures import ArrayPicture, DecodedPicture
-from fashion_focus.media.sounds import open_sound
+from fashion_focus.media.sampling import RATE_HZ, Resampler, SampleClock
+from fashion_focus.media.sounds import mono, open_sound
 from fashion_focus.media.source import Piece, ScriptedSource, VideoSource, piece_time
 from fashion_focus.media.video import VideoFile, open_video
 
 __all__ = [
+    "RATE_HZ",
     "ArrayPicture",
     "DecodedPicture",
+    "Grid",
     "MediaFacts",
     "Piece",
+    "Resampler",
+    "SampleClock",
     "ScriptedSource",
     "VideoFile",
     "VideoSource",
     "VideoWriter",
+    "mono",
     "open_sound",
     "open_video",
     "piece_time",
