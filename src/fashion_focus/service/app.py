@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
 
 import fashion_focus
 from fashion_focus.core.errors import FashionFocusError, InputError, SettingsError
@@ -25,6 +26,7 @@ from fashion_focus.service.routes import (
     publications,
     published,
     search,
+    streams,
     videos,
 )
 from fashion_focus.service.runner import JobRunner
@@ -44,6 +46,7 @@ _ROUTERS = (
     search.router,
     exports.router,
     events.router,
+    streams.router,
     published.router,
 )
 
@@ -77,6 +80,7 @@ def create_app(library: Library) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.runner.start()
+    await run_in_threadpool(app.state.library.studio.open)
     yield
     app.state.library.feed.close()
     app.state.runner.stop()

@@ -9,6 +9,7 @@ import sqlalchemy
 
 from fashion_focus.service.confined import ConfinedChild
 from fashion_focus.service.feed import Feed
+from fashion_focus.service.live import Studio
 from fashion_focus.service.settings import ServiceSettings
 from fashion_focus.store.database import file_url, open_database
 from fashion_focus.store.library.catalogs import CatalogStore, StoredProduct
@@ -75,9 +76,11 @@ class Library:
     corrections: CorrectionStore
     publications: PublicationStore
     feed: Feed
+    studio: Studio
 
     def close(self) -> None:
-        """End the children and let go of the database."""
+        """Save live streams, end the children and let go of the database."""
+        self.studio.close()
         self.children.close()
         self.database.dispose()
 
@@ -112,6 +115,7 @@ def open_library(settings: ServiceSettings) -> Library:
     for left in (folders.data / "imports").iterdir():
         shutil.rmtree(left, ignore_errors=True)
     silence, threads = settings.limits.silence_s, settings.threads
+    catalogs, feed = CatalogStore(database), Feed(ChangeStore(database))
     return Library(
         settings=settings,
         database=database,
@@ -122,11 +126,12 @@ def open_library(settings: ServiceSettings) -> Library:
             reading=ConfinedChild(offline=False, silence_s=silence, threads=threads),
         ),
         tokens=TokenStore(database),
-        catalogs=CatalogStore(database),
+        catalogs=catalogs,
         videos=VideoStore(database),
         jobs=JobStore(database),
         focuses=FocusStore(database),
         corrections=CorrectionStore(database),
         publications=PublicationStore(database),
-        feed=Feed(ChangeStore(database)),
+        feed=feed,
+        studio=Studio(database, feed=feed, catalogs=catalogs, pictures=folders.pictures, threads=threads),
     )
