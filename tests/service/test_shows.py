@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -201,44 +203,43 @@ def test_changes_are_told_again_from_where_a_follower_was(added: tuple[Served, s
 
 def test_a_killed_service_goes_on_with_its_job(tmp_path: Path, tiny_show: Path) -> None:
     """`kill -9` while a job runs: after the next start it is done, and every focus is there once."""
-    run = "from fashion_focus.cli.main import run; run()"
-    command = [sys.executable, "-c", run, "serve", "--data", str(tmp_path), "--port", "0", "--threads", "1"]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    process, base, link = started(command, environment)
-    client = httpx.Client(base_url=base, timeout=PATIENCE_S)
-    client.post("/api/v1/session", json={"link": link})
-    video_id = uploaded(client, tiny_show)
     pause = threading.Event()
-    while client.get(f"/api/v1/videos/{video_id}").json()["job"]["state"] == "queued":
-        pause.wait(0.05)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    process, again, _ = started(command, environment)
-    with httpx.Client(base_url=again, cookies=client.cookies, timeout=PATIENCE_S) as later:
-        while (state := later.get(f"/api/v1/videos/{video_id}").json()["job"]["state"]) in ("queued", "running"):
+    with running(tmp_path) as (process, base, link), httpx.Client(base_url=base, timeout=PATIENCE_S) as client:
+        client.post("/api/v1/session", json={"link": link})
+        cookies = dict(client.cookies)
+        video_id = uploaded(client, tiny_show)
+        while client.get(f"/api/v1/videos/{video_id}").json()["job"]["state"] == "queued":
+            pause.wait(0.05)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    with running(tmp_path) as (process, base, _), httpx.Client(base_url=base, cookies=cookies, timeout=60) as client:
+        while (state := client.get(f"/api/v1/videos/{video_id}").json()["job"]["state"]) in ("queued", "running"):
             pause.wait(0.2)
         assert state == "done"
-        ids = [focus["id"] for focus in later.get(f"/api/v1/videos/{video_id}/focuses").json()["focuses"]]
-    client.close()
-    process.send_signal(signal.SIGINT)
-    assert process.wait(60) in (0, 130)
-    assert process.stdout is not None
-    process.stdout.close()
+        ids = [focus["id"] for focus in client.get(f"/api/v1/videos/{video_id}/focuses").json()["focuses"]]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) in (0, 130)
     assert ids
     assert len(ids) == len(set(ids))
 
 
-def started(command: list[str], environment: dict[str, str]) -> tuple[subprocess.Popen[str], str, str]:
-    """The process, its address, and the text of its sign-in link where it printed one."""
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-    assert process.stdout is not None
-    link = ""
-    for line in process.stdout:
-        if "/sign-in#" in line:
-            link = line.split("#")[1].strip()
-        if line.startswith("Serving "):
-            return process, line.split()[1], link
-    raise AssertionError("the service did not start")
+@contextmanager
+def running(data: Path) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+    """`fashion-focus serve` as a process of its own: it, its address, and the text of the link that it printed."""
+    program = "from fashion_focus.cli.main import run; run()"
+    command = [sys.executable, "-c", program, "serve", "--data", str(data), "--port", "0", "--threads", "1"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        link = ""
+        assert process.stdout is not None
+        for line in process.stdout:
+            link = line.split("#")[1].strip() if "/sign-in#" in line else link
+            if line.startswith("Serving "):
+                break
+        try:
+            yield process, line.split()[1], link
+        finally:
+            process.kill()
 
 
 def uploaded(client: httpx.Client, show: Path) -> str:

@@ -78,7 +78,7 @@ class Studio:
         return next((status for status in engine.streams() if status.id == stream_id), None)
 
     def open_focuses(self, stream_id: str) -> list[dict[str, Any]]:
-        """What the machine has seen lately, the newest first: focuses as in focus.json, with the type of their event."""
+        """What the machine has seen lately, the newest first: as in focus.json, with the event's type."""
         engine = self._engine
         if engine is None:
             return []

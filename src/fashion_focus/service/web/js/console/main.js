@@ -9,13 +9,13 @@ import { Progress } from "./progress.js";
 import { Settings } from "./settings.js";
 import { Shelf, Shelves } from "./shelves.js";
 import { SignIn } from "./signin.js";
-import { Live } from "./live.js";
+import { Console, Live } from "./live.js";
 import { Review } from "../review/page.js";
 
 const ROUTES = [
   [/^\/$/, Library], [/^\/new$/, NewShow], [/^\/shelves$/, Shelves], [/^\/shelves\/([^/]+)$/, Shelf],
   [/^\/shows\/([^/]+)\/progress$/, Progress], [/^\/shows\/([^/]+)(?:\/review)?$/, Review], [/^\/settings$/, Settings],
-  [/^\/live$/, Live],
+  [/^\/live$/, Live], [/^\/live\/([^/]+)$/, Console],
 ];
 
 /** Go to another page of the console without loading it anew. */

@@ -1,6 +1,7 @@
 // <fashion-focus show="…">: a published show in any page.
 import { html, render } from "../core/dom.js";
 import { nearest, translator } from "../core/i18n.js";
+import { LiveShow } from "./live.js";
 import { Show } from "./show.js";
 import { STYLES } from "./styles.js";
 
@@ -61,13 +62,15 @@ export class FashionFocus extends HTMLElement {
   /** Get the show anew. */
   async refresh() {
     try {
-      const response = await fetch(`${this.endpoint}/api/v1/published/${encodeURIComponent(this.getAttribute("show") || "")}`, { credentials: "omit" });
+      const name = encodeURIComponent(this.getAttribute("show") || "");
+      let response = await fetch(`${this.endpoint}/api/v1/published/${name}`, { credentials: "omit" });
+      if (response.status === 404) response = await fetch(`${this.endpoint}/api/v1/published/streams/${name}`, { credentials: "omit" });
       if (!response.ok) throw new Error(String(response.status));
       const show = await response.json();
       this.published = show;
-      [this.shelf, this.focuses] = [show.products, show.focuses];
+      [this.shelf, this.focuses] = [show.products, show.focuses ?? []];
       this.draw();
-      this.tell("ff-ready", { version: show.version, live: false, title: show.title, focuses: show.focuses.length, products: show.products.length, time: 0 });
+      this.tell("ff-ready", { version: show.version, live: Boolean(show.live), title: show.title, focuses: this.focuses.length, products: show.products.length, time: 0 });
     } catch (error) {
       const { t } = this;
       render(html`<div class="notice" role="alert"><h1>${t("watch-fail")}</h1><p class="dim">${t("watch-none")}</p></div>`, this.shadowRoot);
@@ -96,6 +99,10 @@ export class FashionFocus extends HTMLElement {
 
   draw() {
     if (!this.published) return;
+    if (this.published.live) {
+      render(html`<${LiveShow} show=${this.published} t=${this.t} tell=${(...said) => this.tell(...said)} endpoint=${this.endpoint} onVideo=${(video) => { this.video = video; }} />`, this.shadowRoot);
+      return;
+    }
     render(html`<${Show} show=${this.published} t=${this.t} tell=${(...said) => this.tell(...said)} startAt=${Number(this.getAttribute("start-at")) || 0}
       linger=${Number(this.getAttribute("linger") ?? 2)} search=${(time, box) => this.searchFrame({ time, box })} onVideo=${(video) => { this.video = video; }} />`, this.shadowRoot);
   }

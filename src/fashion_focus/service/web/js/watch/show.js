@@ -3,22 +3,11 @@ import { html, useEffect, useMemo, useRef, useState } from "../core/dom.js";
 import { clock } from "../core/times.js";
 import { glyph, icon, photo } from "../core/pictures.js";
 import { followFrames } from "../review/player.js";
+import { Card } from "./card.js";
 import { FrameSearch } from "./search.js";
 import { bridged, focusesAt, nextAfter } from "./timing.js";
 
-function Link({ product, tell, t, time }) {
-  if (!product.link) return null;
-  const open = (event) => { if (!tell("ff-buy", { product: product.id, sku: product.id, qty: 1, url: product.link, time }, true)) event.preventDefault(); };
-  return html`<a class="btn primary" part="buy" href=${product.link} target="_blank" rel="noopener nofollow" onClick=${open}>${t("see-product")}</a>`;
-}
-
 const Jumps = ({ starts, t, onJump }) => html`<span class="jumps">${starts.map((start) => html`<button type="button" class="jump" aria-label=${t("jump", { time: clock(start) })} onClick=${() => onJump(start)}>${clock(start)}</button>`)}</span>`;
-
-function Card({ product, more, t, tell, time, pictures, onHold }) {
-  return html`<article class="card" part="card" data-product=${product.id} onPointerEnter=${() => onHold(true)} onPointerLeave=${() => onHold(false)} onFocusIn=${() => onHold(true)} onFocusOut=${() => onHold(false)}>
-    ${photo(product, 112, pictures)}<div class="text"><span class="small dim">${product.brand}</span><span class="name two" part="title">${product.title}</span>
-    <span class="price" part="price">${product.price || (product.link ? t("see-price") : "")}</span><div class="actions"><${Link} product=${product} tell=${tell} t=${t} time=${time} />${more > 0 && html`<span class="dim">${t("and-others", { n: more })}</span>`}</div></div></article>`;
-}
 
 /** props: show (as published), t, tell(type, detail, cancelable) -> bool, startAt, linger, search(time, box), onVideo. */
 export function Show({ show, t, tell, startAt, linger, search, onVideo }) {

@@ -30,6 +30,7 @@ button,input{font:inherit;color:inherit}button{cursor:pointer}:focus-visible{out
 @keyframes in{from{opacity:0;transform:translateY(8px)}}
 .card .text{display:grid;gap:4px;min-width:0;flex:1}.card .name{font-size:16px;font-weight:600;line-height:1.3}.price{font-weight:600}.card .actions{display:flex;flex-wrap:wrap;gap:8px;margin-top:4px}
 .idle{display:grid;place-items:center;min-height:112px;padding:16px;border:1px dashed var(--hairline);border-radius:16px;color:var(--text-2);text-align:center}
+.idle.dark{min-height:240px;border:0;color:#b9c1cd}
 .photo{display:grid;place-items:center;flex:none;overflow:hidden;border:1px solid var(--hairline);border-radius:12px;background:#fff;color:#626b7b}.photo img{display:block;width:100%;height:100%;object-fit:contain}
 .glyph{width:14px;height:14px;fill:currentColor}.c-clothing{color:var(--clothing)}.c-shoe{color:var(--shoe)}.c-bag{color:var(--bag)}.c-snack{color:var(--snack)}.c-bottle{color:var(--bottle)}.c-beauty{color:var(--beauty)}.c-other{color:var(--other)}
 .all{display:grid;gap:10px;padding:0 16px;min-width:0}.strip{display:grid;gap:8px}
