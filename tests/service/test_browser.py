@@ -3,7 +3,9 @@
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -268,24 +270,48 @@ def test_a_phone_needs_no_sideways_scrolling(
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-def test_the_element_works_in_a_page_of_a_strict_shop(published: tuple[Served, str, str], open_page: OpenPage) -> None:
+@pytest.fixture
+def shop() -> Iterator[Callable[[str, str], str]]:
+    """Serves one page with one policy from an origin of its own; gives its address."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def act(body: str, policy: str) -> str:
+        class Page(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:  # noqa: N802  # the base class's name
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html")
+                self.send_header("Content-Security-Policy", policy)
+                self.end_headers()
+                self.wfile.write(body.encode())
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+        servers.append(server)
+        Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}/shop"
+
+    yield act
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def test_the_element_works_in_a_page_of_a_strict_shop(
+    published: tuple[Served, str, str], open_page: OpenPage, shop: Callable[[str, str], str]
+) -> None:
     """Two elements in a page that lets in nothing but the service's scripts; taken out and put in again."""
     served, video_id, _ = published
-    page = open_page(served, "/healthz", signed_in=False)
     allowed = "; ".join(f"{kind}-src {served.base}" for kind in ("script", "connect", "img", "media"))
-    policy = f"default-src 'self'; {allowed}"
     element = f'<fashion-focus show="{video_id}"></fashion-focus>'
     script = f'<script type="module" src="{served.base}/widget/1.js"></script>'
     body = script + element + element.replace("<fashion-focus", '<fashion-focus lang="zh-CN"', 1)
-    page.route(
-        "**/shop",
-        lambda route: route.fulfill(
-            body=body, headers={"Content-Security-Policy": policy, "Content-Type": "text/html"}
-        ),
-    )
-    page.goto(served.base.replace("localhost", "127.0.0.1") + "/shop")
+    address = shop(body, f"default-src 'self'; {allowed}")
+    page = open_page(served, "/healthz", signed_in=False)
+    page.goto(address)
     page.wait_for_function(
-        "() => [...document.querySelectorAll('fashion-focus')].every((one) => one.focuses.length > 0)"
+        "() => [...document.querySelectorAll('fashion-focus')].every((one) => one.focuses?.length > 0)"
     )
     page.evaluate(
         """() => {

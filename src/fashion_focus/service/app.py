@@ -71,7 +71,7 @@ def create_app(library: Library) -> FastAPI:
     for router in (health.router, media.router, pages.router):
         app.include_router(router)
     app.mount("/static", pages.Static(directory=pages.WEB))
-    app.mount("/widget", pages.Static(directory=pages.WEB))
+    app.mount("/widget", pages.Static(directory=pages.WEB / "widget"))
     app.add_exception_handler(FashionFocusError, _told)
     app.add_middleware(Guard, json_bytes=library.settings.limits.json_bytes, answers=state.answers)
     return app

@@ -71,7 +71,8 @@ class AutoPin:
             return True
         if time - self._pinned_at < _DWELL_S:
             return False
-        return current is None or current.ended is not None or confidence - current.confidence >= _LEAD
+        # Confidences are rounded to four digits; so is their difference.
+        return current is None or current.ended is not None or round(confidence - current.confidence, 4) >= _LEAD
 
     def _set(self, product_id: str, time: float) -> str:
         self._pinned, self._pinned_at = product_id, time

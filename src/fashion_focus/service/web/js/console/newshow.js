@@ -59,7 +59,7 @@ export function NewShow() {
   return html`<main id="main" class="page narrow"><h1>${t("add-show")}</h1><${Notice} text=${error} onClose=${() => setError("")} />
     <${Step} n="1" title=${t("step-video")} done=${!!video}><${Video} onReady=${setVideo} /></${Step}>
     <${Step} n="2" title=${t("step-shelf")} done=${!!catalog}>
-      ${catalogs && catalogs.length > 0 && html`<ul class="picks" role="group" aria-label=${t("step-shelf")}>${catalogs.map((one) => html`<li key=${one.id}><button type="button" class="pick" aria-pressed=${!!catalog && catalog.id === one.id} onClick=${() => choose(one)}>
+      ${catalogs && catalogs.length > 0 && html`<ul class="picks">${catalogs.map((one) => html`<li key=${one.id}><button type="button" class="pick" aria-pressed=${!!catalog && catalog.id === one.id} onClick=${() => choose(one)}>
         <b class="clip">${one.title}</b><span class="num">${t("products-n", { n: one.n_products })}</span></button></li>`)}
         <li><button type="button" class="pick new" aria-expanded=${importing} onClick=${() => setImporting(!importing)}>${icon("plus")}<b>${t("add-shelf")}</b></button></li></ul>`}
       ${importing && html`<${ShelfImport} onKept=${choose} />`}</${Step}>

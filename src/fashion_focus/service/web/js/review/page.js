@@ -130,13 +130,14 @@ export function Review({ id }) {
   };
   const owner = new Map();
   for (const one of model.focuses) if (one.standing !== "rejected") for (const track of one.found?.evidence?.tracklets ?? []) owner.set(track, one.product_id);
+  const selected = new Set(focus?.found?.evidence?.tracklets ?? []);
+  for (const track of selected) owner.set(track, focus.product_id);
   const productOf = (track) => (owner.has(track) ? model.title(owner.get(track)) : "");
   const edgeField = (edge) => html`<span class="edgefield"><span class="small dim">${t(edge === "start" ? "start-edge" : "end")}</span>
     <button type="button" class="btn quiet step" aria-label=${`${t(edge === "start" ? "start-edge" : "end")} −0.1 s`} disabled=${!focus} onClick=${() => model.move(current, { [edge]: focus[edge] - 0.1 })}>−</button>
     <b class="num">${focus ? clock(focus[edge], { exact: true }) : "–"}</b>
     <button type="button" class="btn quiet step" aria-label=${`${t(edge === "start" ? "start-edge" : "end")} +0.1 s`} disabled=${!focus} onClick=${() => model.move(current, { [edge]: focus[edge] + 0.1 })}>+</button>
     <button type="button" class="btn quiet step" title=${edge === "start" ? "I" : "O"} aria-label=${t(edge === "start" ? "a-setstart" : "a-setend")} disabled=${!focus} onClick=${() => setEdge(edge)}><kbd>${edge === "start" ? "I" : "O"}</kbd></button></span>`;
-  const selected = new Set(focus?.found?.evidence?.tracklets ?? []);
   return html`<main id="main" class="review">
     <div class="reviewbar"><a class="btn quiet icon" href="/" aria-label=${t("shows")}>${icon("left")}</a><div class="grow"><h1 class="clip">${show.title}</h1></div><${Saved} model=${model} />
       <button type="button" class="btn quiet icon" aria-label=${t("a-undo")} title="Ctrl Z" disabled=${!model.done.length} onClick=${ACTIONS.undo}>${icon("undo")}</button><button type="button" class="btn quiet icon" aria-label=${t("a-redo")} title="Ctrl ⇧ Z" disabled=${!model.undone.length} onClick=${ACTIONS.redo}>${icon("redo")}</button>

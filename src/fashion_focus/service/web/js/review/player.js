@@ -67,6 +67,7 @@ function draw(canvas, video, seen, { productOf, selected }) {
   pen.setTransform(dpr, 0, 0, dpr, 0, 0);
   pen.clearRect(0, 0, width, height);
   const [left, top, w, h] = contained(video, width, height);
+  const labels = [];
   const rows = [...seen].sort((a, b) => selected.has(a.track.id) - selected.has(b.track.id));
   for (const { track, box } of rows) {
     if (video.playbackRate > 2 && !selected.has(track.id)) continue;
@@ -82,7 +83,10 @@ function draw(canvas, video, seen, { productOf, selected }) {
     if (!chosen || !(product || selected.size)) continue;
     const text = product || track.category.at(-1);
     pen.font = "600 12px system-ui, sans-serif";
-    const wide = Math.min(pen.measureText(text).width, Math.max(60, w - 24)) + 14, lx = Math.min(Math.max(left, x), left + w - wide), ly = y - 26 > top ? y - 26 : y + 4;
+    const wide = Math.min(pen.measureText(text).width, Math.max(60, w - 24)) + 14, lx = Math.min(Math.max(left, x), left + w - wide), clear = (at) => !labels.some(([l, t, r]) => lx < r && l < lx + wide && Math.abs(t - at) < 24);
+    let ly = y - 26 > top ? y - 26 : y + 4;
+    while (!clear(ly) && ly < top + h - 24) ly += 24;
+    labels.push([lx, ly, lx + wide]);
     pen.fillStyle = "rgb(0 0 0 / .78)"; pen.beginPath(); pen.roundRect(lx, ly, wide, 22, 6); pen.fill();
     pen.fillStyle = "#fff"; pen.fillText(text, lx + 7, ly + 15, wide - 14);
   }
