@@ -20,7 +20,8 @@ FLAGS = (
     *("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking"),
     *("disable-component-update", "disable-sync", "mute-audio", "autoplay-policy=no-user-gesture-required"),
 )
-PATIENCE_MS = 30_000.0
+PATIENCE_MS = 60_000.0
+"""For a page on a machine that does other work at the same time."""
 PHONE = {"width": 390, "height": 844}
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
@@ -30,6 +31,7 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=[f"--{flag}" for flag in FLAGS])
         yield opened
@@ -277,7 +279,7 @@ def shop() -> Iterator[Callable[[str, str], str]]:
 
     def act(body: str, policy: str) -> str:
         class Page(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802  # the base class's name
+            def do_GET(self) -> None:
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html")
                 self.send_header("Content-Security-Policy", policy)
