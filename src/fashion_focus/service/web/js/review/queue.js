@@ -15,7 +15,12 @@ export const standingChip = (focus) => html`<span class=${`stand s-${focus.stand
 
 export function Queue({ rows, model, current, onOpen, words, onWords, onNever }) {
   const list = useRef(null);
-  useEffect(() => { list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" }); }, [current]);
+  useEffect(() => { 
+    // The list scrolls, never the page: on a phone the player stays in view.
+    const box = list.current, row = box?.querySelector("[aria-selected=true]");
+    if (row && row.offsetTop < box.scrollTop) box.scrollTop = row.offsetTop;
+    else if (row && row.offsetTop + row.offsetHeight > box.scrollTop + box.clientHeight) box.scrollTop = row.offsetTop + row.offsetHeight - box.clientHeight;
+  }, [current]);
   return html`<section class="queue" aria-label=${t("queue")}>
     <label class="find"><span class="sr">${t("search")}</span>${icon("search")}<input type="search" placeholder=${t("search-product")} value=${words} onInput=${(event) => onWords(event.target.value)} /></label>
     ${rows.length ? html`<div class="rows" role="listbox" aria-label=${t("queue")} tabindex="0" ref=${list} aria-activedescendant=${current ? `q-${current}` : null}>${rows.map((focus) => {
