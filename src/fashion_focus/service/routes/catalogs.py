@@ -45,7 +45,7 @@ def start_import(_: Editor, books: Books) -> ImportOut:
     return ImportOut(id=import_id)
 
 
-@router.put("/catalog-imports/{import_id}/files", openapi_extra={"requestBody": {"content": {"*/*": {}}}})
+@router.put("/catalog-imports/{import_id}/files", openapi_extra={"requestBody": {"content": {"application/octet-stream": {}}}})
 async def put_import_file(
     import_id: Id, name: Annotated[str, Query(min_length=1, max_length=600)], _: Editor, books: Books, request: Request
 ) -> ImportFile:

@@ -30,7 +30,7 @@ def search_this_frame(video_id: str, wanted: FrameQuery, _: Reader, books: Books
     return search_frame(books, video, wanted, Shown(starts))
 
 
-@router.post("/catalogs/{catalog_id}/search/picture", openapi_extra={"requestBody": {"content": {"image/*": {}}}})
+@router.post("/catalogs/{catalog_id}/search/picture", openapi_extra={"requestBody": {"content": {"application/octet-stream": {}}}})
 async def search_by_picture(
     catalog_id: str, _: Reader, books: Books, request: Request, top: Annotated[int, Query(ge=1, le=20)] = 5
 ) -> SearchOut:

@@ -79,7 +79,7 @@ def pins(stream_id: str, _: Reader, books: Books) -> list[PinOut]:
 @router.put(
     "/streams/{stream_id}/media/content",
     status_code=204,
-    openapi_extra={"requestBody": {"content": {"video/mp2t": {}}}},
+    openapi_extra={"requestBody": {"content": {"application/octet-stream": {}}}},
 )
 async def push_media(stream_id: str, _: Editor, books: Books, request: Request) -> None:
     """MPEG-TS for a stream whose source is "push:", as long as it lasts."""

@@ -101,7 +101,7 @@ async def put_content(
 @router.put(
     "/videos/{video_id}/comments/content",
     status_code=204,
-    openapi_extra={"requestBody": {"content": {"application/x-ndjson": {}}}},
+    openapi_extra={"requestBody": {"content": {"application/octet-stream": {}}}},
 )
 async def put_comments(video_id: str, _: Editor, books: Books, request: Request) -> None:
     """Viewers' lines as JSON Lines {t, user, text}, for the next job."""
