@@ -58,6 +58,7 @@ def test_the_original_stays_beside_what_people_made_of_it() -> None:
 
 
 def test_undoing_one_correction_leaves_what_others_did_since() -> None:
+    entries: list[tuple[str, str, dict[str, Any]]]
     entries = [("move", "f1", {"start": 12.0}), ("move", "f1", {"end": 19.0}), ("undo", "", {"correction": "c1"})]
     focus = after(*entries)["f1"]
     assert (focus.start, focus.end) == (10.0, 19.0)

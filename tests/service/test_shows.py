@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def focuses(localized: Localized) -> dict[str, object]:
 
 
 def correct(
-    client: httpx.Client, video_id: str, *corrections: dict[str, object], version: int = 10**6
+    client: httpx.Client, video_id: str, *corrections: Mapping[str, object], version: int = 10**6
 ) -> httpx.Response:
     wanted = {"version": version, "corrections": list(corrections)}
     return client.post(f"/api/v1/videos/{video_id}/corrections", json=wanted)

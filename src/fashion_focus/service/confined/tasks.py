@@ -96,7 +96,7 @@ def _search(hands: Hands, request: Json) -> Json:
         matches = search_picture(Path(request["picture"]), shelf, hands.models, top=request["top"])
     else:
         box = tuple(request["box"]) if request["box"] else None
-        moment = Moment(Path(request["video"]), request["time"], box)  # type: ignore[arg-type]  # four by the parent's schema
+        moment = Moment(Path(request["video"]), request["time"], box)
         matches = search_moment(moment, shelf, hands.models, top=request["top"])
     return {"matches": [{"product_id": match.product_id, "probability": match.probability} for match in matches]}
 

@@ -11,6 +11,9 @@ Found = TypeVar("Found")
 # FastAPI's own type for documented answers.
 Documented = dict[int | str, dict[str, Any]]
 
+FILE_BODY = {"requestBody": {"content": {"application/octet-stream": {}}}}
+"""For routes that take a file's bytes as they are."""
+
 REFUSALS: Documented = {
     400: {"model": Problem, "description": "The material cannot be used as it is"},
     401: {"model": Problem, "description": "Not signed in"},

@@ -14,7 +14,7 @@ from fashion_focus.service.auth import Books, Editor, Reader
 from fashion_focus.service.confined.lists import inside
 from fashion_focus.service.library import Library
 from fashion_focus.service.receiving import receive_file
-from fashion_focus.service.routes.answers import REFUSALS, known
+from fashion_focus.service.routes.answers import FILE_BODY, REFUSALS, known
 from fashion_focus.service.schemas.base import Id
 from fashion_focus.service.schemas.catalogs import (
     CatalogIn,
@@ -45,7 +45,7 @@ def start_import(_: Editor, books: Books) -> ImportOut:
     return ImportOut(id=import_id)
 
 
-@router.put("/catalog-imports/{import_id}/files", openapi_extra={"requestBody": {"content": {"application/octet-stream": {}}}})
+@router.put("/catalog-imports/{import_id}/files", openapi_extra=FILE_BODY)
 async def put_import_file(
     import_id: Id, name: Annotated[str, Query(min_length=1, max_length=600)], _: Editor, books: Books, request: Request
 ) -> ImportFile:

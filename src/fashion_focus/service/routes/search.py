@@ -10,7 +10,7 @@ from fashion_focus.service.auth import Books, Reader
 from fashion_focus.service.finding import Shown, search_frame, search_picture
 from fashion_focus.service.receiving import receive_file
 from fashion_focus.service.review import SHOWN, reviewed
-from fashion_focus.service.routes.answers import REFUSALS, known
+from fashion_focus.service.routes.answers import FILE_BODY, REFUSALS, known
 from fashion_focus.service.schemas.videos import FrameQuery, SearchOut
 from fashion_focus.store.library.videos import VideoState
 
@@ -30,7 +30,10 @@ def search_this_frame(video_id: str, wanted: FrameQuery, _: Reader, books: Books
     return search_frame(books, video, wanted, Shown(starts))
 
 
-@router.post("/catalogs/{catalog_id}/search/picture", openapi_extra={"requestBody": {"content": {"application/octet-stream": {}}}})
+@router.post(
+    "/catalogs/{catalog_id}/search/picture",
+    openapi_extra=FILE_BODY,
+)
 async def search_by_picture(
     catalog_id: str, _: Reader, books: Books, request: Request, top: Annotated[int, Query(ge=1, le=20)] = 5
 ) -> SearchOut:

@@ -13,7 +13,7 @@ from fashion_focus.service.auth import Books, Editor, Reader
 from fashion_focus.service.library import Library
 from fashion_focus.service.live.addresses import check_source
 from fashion_focus.service.publishing import web_link
-from fashion_focus.service.routes.answers import REFUSALS, known
+from fashion_focus.service.routes.answers import FILE_BODY, REFUSALS, known
 from fashion_focus.service.schemas.base import Json
 from fashion_focus.service.schemas.streams import DeskChange, PinIn, PinOut, StreamIn, StreamOut
 from fashion_focus.store.library.desks import Desk
@@ -79,7 +79,7 @@ def pins(stream_id: str, _: Reader, books: Books) -> list[PinOut]:
 @router.put(
     "/streams/{stream_id}/media/content",
     status_code=204,
-    openapi_extra={"requestBody": {"content": {"application/octet-stream": {}}}},
+    openapi_extra=FILE_BODY,
 )
 async def push_media(stream_id: str, _: Editor, books: Books, request: Request) -> None:
     """MPEG-TS for a stream whose source is "push:", as long as it lasts."""

@@ -13,7 +13,7 @@ from fashion_focus.service.auth import Books, Editor, Reader
 from fashion_focus.service.library import Library
 from fashion_focus.service.receiving import check_disk, receive_file, receive_into
 from fashion_focus.service.review import SHOWN, reviewed
-from fashion_focus.service.routes.answers import REFUSALS, known
+from fashion_focus.service.routes.answers import FILE_BODY, REFUSALS, known
 from fashion_focus.service.schemas.videos import Counts, JobOut, VideoChange, VideoIn, VideoOut
 from fashion_focus.store.library.jobs import OVER
 from fashion_focus.store.library.videos import StoredVideo, VideoState
@@ -69,9 +69,7 @@ def remove_video(video_id: str, _: Editor, books: Books, request: Request) -> No
     books.feed.tell("video.removed", video_id, {})
 
 
-@router.patch(
-    "/videos/{video_id}/content", openapi_extra={"requestBody": {"content": {"application/octet-stream": {}}}}
-)
+@router.patch("/videos/{video_id}/content", openapi_extra=FILE_BODY)
 async def put_content(
     video_id: str,
     upload_offset: Annotated[int, Header(ge=0, le=1 << 50, description="must be the video's offset")],
@@ -101,7 +99,7 @@ async def put_content(
 @router.put(
     "/videos/{video_id}/comments/content",
     status_code=204,
-    openapi_extra={"requestBody": {"content": {"application/octet-stream": {}}}},
+    openapi_extra=FILE_BODY,
 )
 async def put_comments(video_id: str, _: Editor, books: Books, request: Request) -> None:
     """Viewers' lines as JSON Lines {t, user, text}, for the next job."""
