@@ -122,3 +122,17 @@ def test_no_more_focuses_are_kept_than_allowed(catalog: Catalog) -> None:
     for frame in frames():
         session.feed(frame)
     assert len(session.finish().focuses) == 1
+
+
+def test_without_pictures_a_checkpoint_stays_small_and_finds_the_same(catalog: Catalog, report: FocusReport) -> None:
+    models = make_models()
+    shelf = Shelf.build(embed_catalog(catalog, models.encoder).gallery, models.calibration)
+    config = SessionConfig(rate=RATE, keep_pictures=False, max_focuses=1, max_tracklets=0)
+    session, with_pictures = FocusSession(catalog, models=models, shelf=shelf, config=config), make_session(catalog)
+    for frame in frames():
+        session.feed(frame)
+        with_pictures.feed(frame)
+    assert len(session.checkpoint()) < len(with_pictures.checkpoint()) / 2
+    last = session.finish().focuses[-1]
+    assert (last.product_id, last.interval) == (report.focuses[-1].product_id, report.focuses[-1].interval)
+    assert last.evidence.key_frames == ()

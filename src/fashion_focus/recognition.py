@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from fashion_focus.structuring import WantedCrop
 
 MAX_CLOSED = 256
 """Closed tracklets that are remembered until the focuses that rest on them are settled."""
+
+_NONE = np.zeros((0, 0, 3), np.uint8)
 
 
 @dataclass(slots=True)
@@ -33,11 +35,15 @@ class _Views:
 
 
 class TrackletIdentities:
-    """Keeps what was seen of each tracklet and says who it may be; one batch of the encoder a frame at most."""
+    """Keeps what was seen of each tracklet and says who it may be; one batch of the encoder a frame at most.
 
-    def __init__(self, encoder: Encoder, shelf: Shelf) -> None:
+    keep_pictures: False forgets crops once they are embedded, and closed tracklets at once.
+    """
+
+    def __init__(self, encoder: Encoder, shelf: Shelf, *, keep_pictures: bool = True) -> None:
         self._encoder = encoder
         self._shelf = shelf
+        self._keep_pictures = keep_pictures
         self._open: dict[str, _Views] = {}
         self._closed: OrderedDict[str, _Views] = OrderedDict()
 
@@ -50,7 +56,8 @@ class TrackletIdentities:
         vectors = self._encoder.encode(squares)
         for view, vector in zip(views, vectors, strict=True):
             known = self._open.setdefault(view.tracklet_id, _Views())
-            known.vectors[view.slot], known.key_frames[view.slot] = vector, view.key_frame
+            known.vectors[view.slot] = vector
+            known.key_frames[view.slot] = view.key_frame if self._keep_pictures else replace(view.key_frame, crop=_NONE)
         self._judge({view.tracklet_id for view in views})
 
     def of(self, tracklet_id: str) -> Identity | None:
@@ -61,13 +68,15 @@ class TrackletIdentities:
     def close(self, tracklet_id: str) -> None:
         """The tracklet is gone; it is remembered for a while."""
         views = self._open.pop(tracklet_id, None)
-        if views is not None:
+        if views is not None and self._keep_pictures:
             self._closed[tracklet_id] = views
             if len(self._closed) > MAX_CLOSED:
                 self._closed.popitem(last=False)
 
     def key_frames(self, tracklet_ids: Sequence[str], *, limit: int) -> tuple[KeyFrame, ...]:
-        """The best views of some tracklets, at most `limit`, in order of time."""
+        """The best views of some tracklets, at most `limit`, in order of time; none where pictures are not kept."""
+        if not self._keep_pictures:
+            return ()
         views = [self._open.get(name) or self._closed.get(name) for name in tracklet_ids]
         frames = [frame for view in views if view for frame in view.key_frames.values()]
         best = sorted(frames, key=lambda frame: -frame.quality)[:limit]

@@ -36,6 +36,7 @@ class SessionConfig:
 
     rate: analysed frames a second. headline: the show's title, heard as if it were said all the time.
 
+    keep_pictures: whether focuses carry their best views; without, a checkpoint stays small however long a stream runs.
     max_tracklets, max_focuses: how many closed tracklets and ended focuses a report keeps; the oldest are dropped.
     """
 
@@ -45,6 +46,7 @@ class SessionConfig:
     localization: LocalizationSettings = field(default_factory=LocalizationSettings)
     max_tracklets: int = 100_000
     max_focuses: int = 100_000
+    keep_pictures: bool = True
     key_frames_per_focus: int = 3
 
 
@@ -69,7 +71,7 @@ class FocusSession:
         self._config = config or SessionConfig()
         self._recognizer = recognizer
         self._structuring = StructuringStage(models.detector, self._config.structuring)
-        self._identities = TrackletIdentities(models.encoder, shelf)
+        self._identities = TrackletIdentities(models.encoder, shelf, keep_pictures=self._config.keep_pictures)
         matcher = WordMatcher(catalog)
         self._words = WordEvidence(matcher)
         self._localizer = Localizer(

@@ -13,6 +13,7 @@ from fashion_focus.core.arrays import Vector
 from fashion_focus.core.frame import Frame
 from fashion_focus.core.product import Catalog
 from fashion_focus.core.tracklet import Detections
+from fashion_focus.core.words import Utterance
 from fashion_focus.embedding import HistogramEncoder
 from fashion_focus.language import ScriptedRecognizer
 from fashion_focus.media import VideoWriter
@@ -62,9 +63,14 @@ def models(detector: Detector | None = None) -> Models:
         detector=detector or ColourDetector(),
         encoder=encoder,
         calibration=Calibration.plain(encoder.name),
-        recognizer=lambda _: ScriptedRecognizer(()),
+        recognizer=says,
         names={"structuring": "colours", "visual": encoder.name},
     )
+
+
+def says(catalog: Catalog) -> ScriptedRecognizer:
+    """A recognizer that hears the host name the first product."""
+    return ScriptedRecognizer([Utterance(2.0, 3.0, f"this {catalog.products[0].title}, is it not lovely")])
 
 
 def film(path: Path, *, show: tuple[Turn, ...] = SHOW, duration: float = DURATION) -> Path:

@@ -7,7 +7,7 @@ import numpy as np
 from tests.shows import frame_at
 
 from fashion_focus.core.frame import Frame, Sound
-from fashion_focus.engine.running.inbox import Inbox, InboxLimits, Tempo
+from fashion_focus.engine.source.inbox import Inbox, InboxLimits, Tempo
 
 
 @dataclass

@@ -10,7 +10,7 @@ import pytest
 from fashion_focus.core.frame import Frame, Gap, Sound
 from fashion_focus.decoding import wire
 from fashion_focus.decoding.wire import Message
-from fashion_focus.engine.running.intake import Intake, Position
+from fashion_focus.engine.source.intake import Intake, Position
 from fashion_focus.session import Piece
 
 PIXELS = np.zeros((4, 4, 3), np.uint8)

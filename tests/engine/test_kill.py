@@ -10,6 +10,7 @@ import random
 import shutil
 import signal
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,20 @@ from fashion_focus.engine import FINAL_STATES, StoredEvent, StreamConfig
 from fashion_focus.store.database import file_url, open_database
 from fashion_focus.store.outbox import Outbox
 
-N_KILLS = int(os.environ.get("FASHION_FOCUS_KILLS", "12"))
-"""How often the engine is killed; 30 in the full proof: FASHION_FOCUS_KILLS=30 pytest tests/engine/test_kill.py."""
+N_KILLS = int(os.environ.get("FASHION_FOCUS_KILLS", "30"))
+"""How often the engine is killed."""
 
 SEED = 20
+LONGEST_LIFE = 0.35
+"""Of the time that an undisturbed run takes: some die while they start, most at work."""
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """A run that nobody killed. seconds: how long it took."""
+
+    events: list[StoredEvent]
+    seconds: float
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +42,12 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(film: Path, tmp_path_factory: pytest.TempPathFactory) -> list[StoredEvent]:
+def undisturbed(film: Path, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     folder = tmp_path_factory.mktemp("undisturbed")
     shutil.copy(film, folder / "show.mp4")
+    began = time.monotonic()
     life.live(folder)
-    return told(folder)
+    return Undisturbed(told(folder), time.monotonic() - began)
 
 
 def told(folder: Path) -> list[StoredEvent]:
@@ -46,36 +58,34 @@ def told(folder: Path) -> list[StoredEvent]:
     return [event for event in events if event.type != "stream.state"]
 
 
-def test_every_focus_of_the_show_is_told_once(undisturbed: list[StoredEvent]) -> None:
+def test_every_focus_of_the_show_is_told_once(undisturbed: Undisturbed) -> None:
     for kind in ("focus.started", "focus.ended"):
-        products = [json.loads(event.body)["data"]["product_id"] for event in undisturbed if event.type == kind]
+        products = [json.loads(event.body)["data"]["product_id"] for event in undisturbed.events if event.type == kind]
         assert products == [turn.product_id for turn in life.SHOW]
 
 
 def test_an_engine_that_is_killed_again_and_again_tells_the_same(
-    film: Path, tmp_path: Path, undisturbed: list[StoredEvent]
+    film: Path, tmp_path: Path, undisturbed: Undisturbed
 ) -> None:
     shutil.copy(film, tmp_path / "show.mp4")
     chance = random.Random(SEED)
     seen: list[StoredEvent] = []
     for _ in range(N_KILLS):
         process = life.begin(tmp_path)
-        # Some die while they start, most at work.
-        process.join(chance.uniform(0.0, 1.2))
+        process.join(chance.uniform(0.0, LONGEST_LIFE * undisturbed.seconds))
         os.kill(process.pid or 0, signal.SIGKILL)
         process.join()
         before, seen = seen, told(tmp_path)
         assert seen[: len(before)] == before
-    assert process.exitcode == -signal.SIGKILL
     last = life.begin(tmp_path)
-    last.join(60.0)
+    last.join(120.0)
     assert last.exitcode == 0
-    assert [event.id for event in told(tmp_path)] == [event.id for event in undisturbed]
-    assert [_facts(event) for event in told(tmp_path)] == [_facts(event) for event in undisturbed]
+    assert [event.id for event in told(tmp_path)] == [event.id for event in undisturbed.events]
+    assert [_facts(event) for event in told(tmp_path)] == [_facts(event) for event in undisturbed.events]
 
 
 def test_a_paused_stream_stays_paused_and_goes_on_where_it_was(
-    film: Path, tmp_path: Path, undisturbed: list[StoredEvent]
+    film: Path, tmp_path: Path, undisturbed: Undisturbed
 ) -> None:
     with life.open_engine(tmp_path) as engine:
         engine.start(StreamConfig(life.STREAM, str(film), "all", realtime=False))
@@ -88,7 +98,7 @@ def test_a_paused_stream_stays_paused_and_goes_on_where_it_was(
         engine.resume(life.STREAM)
         while engine.status(life.STREAM).state not in FINAL_STATES:
             time.sleep(0.02)
-    assert [event.id for event in told(tmp_path)] == [event.id for event in undisturbed]
+    assert [event.id for event in told(tmp_path)] == [event.id for event in undisturbed.events]
 
 
 def _facts(event: StoredEvent) -> dict[str, object]:

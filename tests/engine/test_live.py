@@ -16,15 +16,15 @@ from tests.engine import painted
 from tests.engine.servers import FfmpegPublisher, MediaServer, encoding, needs_media_server
 from tests.shows import Turn
 
-from fashion_focus.engine import Engine, EngineSettings, Publisher, StreamConfig
+from fashion_focus.engine import Engine, EngineSettings, Publisher, StreamConfig, StreamState
 from fashion_focus.store.database import file_url, open_database
 
 OUTAGE_S = float(os.environ.get("FASHION_FOCUS_OUTAGE", "6"))
 """How long the source is away; 20 in the full proof."""
 
-SHOW = (Turn("red-bag", 1.0, 5.0), Turn("blue-shoe", 10.0, 14.0), Turn("green-tea", 20.0, 25.0))
-DURATION = 26.0
-CUT, AGAIN = 6.5, 7.0
+SHOW = (Turn("red-bag", 4.0, 8.0), Turn("blue-shoe", 13.0, 17.0), Turn("green-tea", 23.0, 28.0))
+DURATION = 29.0
+CUT, AGAIN = 9.0, 9.5
 """Seconds of the show: where it is cut, and where it goes on after the outage."""
 
 TEN_HOURS = 36_000.0
@@ -57,6 +57,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Told]]:
         sources = {"rtmp": server.rtmp("show"), "hls": server.hls("show"), "push": "push:"}
         for name, source in sources.items():
             engine.start(StreamConfig(name, source, "all"))
+        wait_until(lambda: all(status.state is StreamState.WAITING for status in engine.streams()), 60.0)
         pushing = threading.Thread(target=push_with_a_jump, args=(engine.publish("push"), film))
         pushing.start()
         publish_with_a_cut(film, server.rtmp("show"), engine)

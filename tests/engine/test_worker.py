@@ -13,7 +13,7 @@ from tests.engine import painted
 from tests.engine.servers import free_ports
 
 from fashion_focus.decoding.wire import Ending, Kind, Order
-from fashion_focus.engine.running.worker import DecodeWorker, StalledError
+from fashion_focus.engine.source.worker import DecodeWorker, StalledError
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def test_a_worker_dies_with_its_engine(film: Path) -> None:
         """
         import os, time
         from fashion_focus.decoding.wire import Order
-        from fashion_focus.engine.running.worker import DecodeWorker
+        from fashion_focus.engine.source.worker import DecodeWorker
         order = Order("push", "", 4.0, sound=True, engine=os.getpid())
         worker = DecodeWorker(order, stall=60, start_stall=60, given_up=lambda: False)
         print(worker.pid, flush=True)

@@ -1,5 +1,6 @@
 """The streams of `fashion-focus stream` at work: events to stdout, how they are to stderr."""
 
+import logging
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,8 +10,8 @@ from prometheus_client import start_http_server
 from fashion_focus.catalog import read_catalog
 from fashion_focus.cli.stream_view import open_view
 from fashion_focus.cli.streaming import Request
-from fashion_focus.cli.terminal import remark
-from fashion_focus.engine import FINAL_STATES, Engine, PushServer, StreamConfig, StreamState
+from fashion_focus.cli.terminal import Reporting, remark
+from fashion_focus.engine import FINAL_STATES, Engine, JsonLines, PushServer, StreamConfig, StreamState
 from fashion_focus.profiles import Profile, load_models
 from fashion_focus.store.database import file_url, open_database
 from fashion_focus.store.outbox import Outbox
@@ -21,6 +22,9 @@ READER = "stdout"
 
 def run(request: Request, profile: Profile) -> int:
     """Run the streams to their ends; the exit code: 1 where one of them failed."""
+    if request.how is Reporting.JSON:
+        for handler in logging.getLogger().handlers:
+            handler.setFormatter(JsonLines())
     database = open_database(file_url(request.data))
     models = load_models(profile)
     with ExitStack() as stack:

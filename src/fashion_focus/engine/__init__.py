@@ -16,8 +16,9 @@ from fashion_focus.engine.config import (
 )
 from fashion_focus.engine.engine import Engine
 from fashion_focus.engine.feed import EventFeed
+from fashion_focus.engine.logs import JsonLines
 from fashion_focus.engine.pushing import PushServer
-from fashion_focus.engine.running.publisher import Publisher
+from fashion_focus.engine.source.publisher import Publisher
 from fashion_focus.store.outbox import StoredEvent
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "EngineSettings",
     "EventFeed",
     "Health",
+    "JsonLines",
     "Publisher",
     "PushServer",
     "Source",

@@ -73,7 +73,9 @@ class StreamConfig:
 
     def session(self) -> SessionConfig:
         """What the stream's session is told."""
-        return SessionConfig(rate=self.rate, headline=self.headline, max_tracklets=0, max_focuses=16)
+        return SessionConfig(
+            rate=self.rate, headline=self.headline, max_tracklets=0, max_focuses=16, keep_pictures=False
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Self
 import sqlalchemy
 from prometheus_client import CollectorRegistry
 
-from fashion_focus.core.errors import SettingsError
+from fashion_focus.core.errors import FashionFocusError, SettingsError
 from fashion_focus.core.product import Catalog
 from fashion_focus.core.words import Comment
 from fashion_focus.engine.config import (
@@ -25,9 +25,9 @@ from fashion_focus.engine.config import (
 from fashion_focus.engine.feed import EventFeed
 from fashion_focus.engine.hosting import ModelHost
 from fashion_focus.engine.metrics import Metrics
-from fashion_focus.engine.running.publisher import Publisher
 from fashion_focus.engine.running.runner import StreamRunner, Surroundings
 from fashion_focus.engine.shelves import ShelfMaker
+from fashion_focus.engine.source.publisher import Publisher
 from fashion_focus.profiles import Models
 from fashion_focus.store.outbox import Outbox
 from fashion_focus.store.streams import StoredStream, StreamStore
@@ -58,7 +58,7 @@ class Engine:
         self._settings = settings or EngineSettings()
         self._store = StreamStore(database)
         self._outbox = Outbox(database)
-        self._feed = EventFeed(self._outbox)
+        self._feed = EventFeed(self._outbox, keep=self._settings.keep_events)
         self._metrics = Metrics(self.streams)
         self._host = ModelHost(models, settings=self._settings, metrics=self._metrics)
         self._shelves = ShelfMaker(catalogs, self._host.models)
@@ -75,8 +75,13 @@ class Engine:
         Returns itself. Raises StoreError where the database cannot be read.
         """
         for stored in self._store.streams():
-            if StreamState(stored.state) in RUNNING_STATES | {StreamState.PAUSED}:
+            if StreamState(stored.state) not in RUNNING_STATES | {StreamState.PAUSED}:
+                continue
+            try:
                 self._take_up(stored)
+            except (FashionFocusError, TypeError, ValueError):
+                # Written by another version: no reason to leave the others lying.
+                logger.exception("stream %s cannot be taken up; start it anew", stored.id)
         return self
 
     def start(self, config: StreamConfig) -> StreamStatus:

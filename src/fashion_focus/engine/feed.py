@@ -12,6 +12,8 @@ logger = logging.getLogger(__name__)
 Listener = Callable[[int], None]
 """Told the place of the newest committed event, in the engine's thread: must return at once and not raise."""
 
+_FORGET_EVERY = 1000
+
 
 class EventFeed:
     """The engine's events, in the order of their commits. Nothing is told before it is on disk. Safe for threads.
@@ -20,8 +22,11 @@ class EventFeed:
     `listen` to learn of new ones; `missed` tells a reader that came too late to have everything.
     """
 
-    def __init__(self, outbox: Outbox) -> None:
+    def __init__(self, outbox: Outbox, *, keep: int) -> None:
+        """keep: how many events stay readable; older ones are dropped now and then."""
         self._outbox = outbox
+        self._keep = keep
+        self._n_since = 0
         self._news = threading.Condition()
         self._last = outbox.last()
         self._listeners: list[Listener] = []
@@ -74,11 +79,23 @@ class EventFeed:
         with self._news:
             if last <= self._last:
                 return
+            self._n_since += last - self._last
             self._last = last
             self._news.notify_all()
             listeners = list(self._listeners)
         for listener in listeners:
             listener(last)
+        self._forget_old()
+
+    def _forget_old(self) -> None:
+        with self._news:
+            due = self._n_since >= max(_FORGET_EVERY, self._keep // 10)
+            self._n_since = 0 if due else self._n_since
+        if due:
+            try:
+                self._outbox.forget(keep=self._keep)
+            except StoreError as error:
+                logger.warning("%s", error)
 
     def _forget(self, listener: Listener) -> None:
         with self._news:

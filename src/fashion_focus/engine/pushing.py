@@ -110,7 +110,7 @@ class _Handler(BaseHTTPRequestHandler):
             yield from self._chunks()
             return
         left = int(self.headers.get("Content-Length", "0"))
-        while left > 0 and (data := self.rfile.read1(min(left, _PIECE))):  # type: ignore[attr-defined]  # BufferedReader
+        while left > 0 and (data := self.rfile.read1(min(left, _PIECE))):
             left -= len(data)
             yield data
 

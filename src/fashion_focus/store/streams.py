@@ -1,5 +1,6 @@
 """Live streams and their checkpoints: what a killed engine goes on from."""
 
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -77,6 +78,7 @@ class StreamStore:
 
     def __init__(self, database: sqlalchemy.Engine) -> None:
         self._database = database
+        self._writing = threading.Lock()
 
     def begin_run(self, stream: str, config: str, *, state: str) -> Ownership:
         """Make a stream, or begin its next run, which has no checkpoint; becomes its owner. Raises StoreError."""
@@ -105,7 +107,8 @@ class StreamStore:
         error: str = "",
     ) -> None:
         """Commit events, a checkpoint and a state together, all or none. Raises StoreError, LostStreamError."""
-        with store_errors(f"save stream {owner.stream}"), self._database.begin() as connection:
+        # SQLite lets one write at a time: better to wait here, in order, than in its own loop of trials.
+        with self._writing, store_errors(f"save stream {owner.stream}"), self._database.begin() as connection:
             # The first statement takes the write lock, so that nobody can become the owner in between.
             values = {"fence": owner.fence} if state is None else {"state": state, "error": error}
             mine = (StreamRow.id == owner.stream) & (StreamRow.fence == owner.fence)

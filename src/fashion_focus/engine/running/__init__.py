@@ -1,1 +1,1 @@
-"""One stream at work: its decode worker watched, its pieces queued, its session fed, everything saved."""
+"""One stream at work: its session fed from its source, everything that it says saved with its checkpoint."""

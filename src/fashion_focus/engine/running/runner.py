@@ -1,40 +1,30 @@
-"""A stream at work: a thread that takes pieces from the inbox, feeds the session, and commits what it says."""
+"""A stream at work: a thread that takes pieces from the source, feeds the session, and commits what it says."""
 
 import logging
-import queue
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
 
-from fashion_focus.core.errors import FashionFocusError, ModelError, SettingsError
+from fashion_focus.core.errors import FashionFocusError, ModelError
 from fashion_focus.core.frame import Frame, Sound
 from fashion_focus.core.words import Comment
-from fashion_focus.decoding.sources import parse_source
 from fashion_focus.engine.config import FINAL_STATES, EngineSettings, StreamConfig, StreamState, StreamStatus
 from fashion_focus.engine.events import STREAM_STATE, made
 from fashion_focus.engine.feed import EventFeed
 from fashion_focus.engine.hosting import ModelHost
 from fashion_focus.engine.metrics import Metrics
-from fashion_focus.engine.running.inbox import Arrival, Ending, Inbox, InboxLimits, Tempo
-from fashion_focus.engine.running.intake import Intake
 from fashion_focus.engine.running.ledger import Ledger
-from fashion_focus.engine.running.publisher import Publisher, PushGate
+from fashion_focus.engine.running.orders import Orders
 from fashion_focus.engine.running.seeing import SeeingSession
-from fashion_focus.engine.running.supervisor import SourceSupervisor
 from fashion_focus.engine.shelves import ShelfMaker
+from fashion_focus.engine.source.inbox import Arrival, Ending
+from fashion_focus.engine.source.opened import StreamSource
+from fashion_focus.engine.source.publisher import Publisher
 from fashion_focus.store.streams import LostStreamError, Ownership, StreamStore
 
 logger = logging.getLogger(__name__)
 
 _LOOK_EVERY = 0.1
-_AWAY_AFTER = 3.0
-"""Seconds without a picture after which time passes for the session all the same."""
-_AWAY_FOR = 15.0
-"""Seconds for which it does; by then everything that was open has ended."""
-_ORDER_WITHIN = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +46,14 @@ class StreamRunner:
         self._config = config
         self._owner = owner
         self._around = around
-        self._source = parse_source(config.source)
-        self._orders: queue.SimpleQueue[tuple[Callable[[], None], Future[None]]] = queue.SimpleQueue()
+        self._orders = Orders(config.id)
         self._state, self._error = StreamState.STARTING, ""
         self._told_state: StreamState | None = None
-        self._drops: Counter[str] = Counter()
-        self._reconnects = 0
         self._leaving = False
-        self._age = 0.0
-        self._intake: Intake | None = None
-        lossless = self._source.replayable and not config.realtime
-        settings = around.settings
-        self._inbox = Inbox(
-            InboxLimits(settings.queue_pictures, settings.queue_sound, lossless),
-            Tempo(config.rate, config.least_rate),
-            on_thinned=lambda: around.metrics.thinned(config.id),
-            on_lost=lambda: self._drop("late"),
-        )
-        self._gate = PushGate(config.id)
-        self._supervisor: SourceSupervisor | None = None
+        self._saved_at = time.monotonic()
+        self._source = StreamSource(config, around.settings, around.metrics)
         self._session: SeeingSession | None = None
-        self._ledger = Ledger(owner, around.store, around.feed, settings, around.metrics, self._checkpoint)
-        self._last_away = 0.0
+        self._ledger = Ledger(owner, around.store, around.feed, around.settings, around.metrics, self._checkpoint)
         self._thread = threading.Thread(target=self._main, name=f"stream {config.id}", daemon=True)
 
     @property
@@ -93,7 +69,7 @@ class StreamRunner:
     @property
     def worker_pid(self) -> int | None:
         """The decode worker's process, while there is one."""
-        return self._supervisor.pid if self._supervisor else None
+        return self._source.worker_pid
 
     def start(self, *, paused: bool = False) -> None:
         """Begin, or go on from the checkpoint of an earlier engine."""
@@ -103,8 +79,7 @@ class StreamRunner:
 
     def status(self) -> StreamStatus:
         """How the stream is."""
-        session, supervisor = self._session, self._supervisor
-        progress = session.progress if session else None
+        progress = self._session.progress if self._session else None
         return StreamStatus(
             id=self._config.id,
             label=self._config.label,
@@ -113,43 +88,44 @@ class StreamRunner:
             run=self._owner.run,
             epoch=max(progress.epoch, 0) if progress else 0,
             media_time=(progress.time or 0.0) if progress else 0.0,
-            rate=self._inbox.tempo.rate,
-            lag=self._inbox.lag(),
+            rate=self._source.inbox.tempo.rate,
+            lag=self._source.inbox.lag(),
             pictures=progress.n_pictures if progress else 0,
             focuses=progress.n_focuses if progress else 0,
-            reconnects=self._reconnects + (supervisor.reconnects if supervisor else 0),
-            drops=dict(self._drops),
+            reconnects=self._source.reconnects,
+            drops=self._source.drops,
             error=self._error,
         )
 
     def pause(self) -> None:
         """Leave the source alone."""
-        self._order(self._pause)
+        self._orders.give(self._pause, self._source.inbox.wake)
 
     def resume(self) -> None:
         """Open the source again."""
-        self._order(self._resume)
+        self._orders.give(self._open_source, self._source.inbox.wake)
 
     def stop(self) -> None:
         """Settle everything and end."""
-        self._order(lambda: self._finish(StreamState.STOPPED))
+        self._orders.give(lambda: self._finish(StreamState.STOPPED), self._source.inbox.wake)
 
     def refresh_shelf(self) -> None:
         """Read the catalog again. Raises CatalogError."""
-        self._order(self._refresh_shelf)
+        self._orders.give(self._refresh_shelf, self._source.inbox.wake)
 
     def comment(self, comment: Comment) -> None:
-        """A viewer's line."""
-        self._inbox.put(comment)
+        """A viewer's line; lost where there are far too many."""
+        if not self._source.inbox.put(comment):
+            self._source.drop("comment")
 
     def publish(self) -> Publisher:
         """A publisher for a pushed stream. Raises SettingsError where there is another already."""
-        return self._gate.admit()
+        return self._source.gate.admit()
 
     def leave(self) -> None:
         """Save and end, so that the next engine goes on; see `join`."""
         self._leaving = True
-        self._inbox.wake()
+        self._source.inbox.wake()
 
     def join(self, timeout: float) -> None:
         """Wait until the thread has ended."""
@@ -160,26 +136,29 @@ class StreamRunner:
         try:
             self._prepare()
             while not self._is_over():
-                self._obey()
-                arrival = None if self._ledger.full else self._inbox.take(_LOOK_EVERY)
+                self._orders.obey()
+                arrival = None if self._ledger.full else self._source.inbox.take(_LOOK_EVERY)
                 if arrival is not None:
                     self._take(arrival)
                 self._tick()
         except LostStreamError as error:
             logger.warning("stream %s: %s", self._config.id, error)
+            self._state, self._error = StreamState.FAILED, str(error)
         except FashionFocusError as error:
             self._fail(str(error))
         except Exception as error:
             logger.exception("stream %s failed", self._config.id)
             self._fail(f"a fault of ours: {type(error).__name__}; see the log")
         finally:
-            self._close_source()
-            self._gate.close()
-            self._refuse_orders()
+            self._source.close()
+            self._source.gate.close()
+            if self._session is not None:
+                self._session.close()
+            self._orders.refuse()
 
     def _is_over(self) -> bool:
         if self._leaving and self._state not in FINAL_STATES:
-            self._close_source()
+            self._source.close()
             self._ledger.commit()
             return True
         return self._state in FINAL_STATES
@@ -193,36 +172,13 @@ class StreamRunner:
             shelves=around.shelves,
             checkpoint=stored.data if stored else None,
         )
-        self._age = stored.age if stored else 0.0
-        if self._state is StreamState.PAUSED:
-            return
-        self._open_source()
+        self._saved_at = time.monotonic() - (stored.age if stored else 0.0)
+        if self._state is not StreamState.PAUSED:
+            self._open_source()
 
     def _open_source(self) -> None:
-        config, around = self._config, self._around
         assert self._session is not None
-        intake = Intake(
-            self._session.progress.position(),
-            replayable=self._source.replayable,
-            sound=config.speech,
-            period=1.0 / config.rate,
-            put=self._inbox.put,
-            on_silence=lambda seconds: around.metrics.heard(config.id, seconds=seconds, silence=True),
-            age=self._age,
-        )
-        self._intake = intake
-        self._supervisor = SourceSupervisor(
-            config, self._source, intake, self._gate, self._inbox.put, around.settings, around.metrics
-        )
-        self._supervisor.start()
-
-    def _close_source(self) -> None:
-        if self._supervisor is not None:
-            self._inbox.close()
-            self._supervisor.close()
-            self._reconnects += self._supervisor.reconnects
-            self._supervisor = None
-            self._inbox.clear()
+        self._source.open(self._session.progress.position(), age=time.monotonic() - self._saved_at)
 
     def _take(self, arrival: Arrival) -> None:
         piece = arrival.piece
@@ -236,7 +192,7 @@ class StreamRunner:
         try:
             self._ledger.add(self._session.feed(piece), arrived=arrival.at)
         except ModelError as error:
-            self._drop("model")
+            self._source.drop("model")
             logger.warning("stream %s: %s", self._config.id, error)
             return
         if isinstance(piece, Frame):
@@ -245,26 +201,16 @@ class StreamRunner:
             self._around.metrics.heard(self._config.id, seconds=len(piece.samples) / piece.rate_hz, silence=False)
 
     def _tick(self) -> None:
-        if self._state in FINAL_STATES:
+        if self._state in FINAL_STATES or self._session is None:
             return
-        if self._supervisor is not None:
-            self._error = self._supervisor.error
-            self._change_state(self._supervisor.state)
-            self._let_time_pass()
+        source = self._source.state
+        if source is not None:
+            state, self._error = source
+            self._change_state(state)
+            passed = self._source.time_without_pictures()
+            if passed is not None:
+                self._ledger.add(self._session.pass_time(passed), arrived=time.monotonic())
         self._ledger.commit_if_due()
-
-    def _let_time_pass(self) -> None:
-        """While a live source is away, what it last showed must come to its end."""
-        session = self._session
-        if session is None or self._intake is None or self._source.replayable or session.progress.time is None:
-            return
-        expected, now = self._intake.now(), time.monotonic()
-        seen = self._intake.position.time
-        if expected is None or seen is None or now - self._last_away < 1.0:
-            return
-        if _AWAY_AFTER < expected - seen < _AWAY_FOR and self._inbox.lag() == 0.0:
-            self._last_away = now
-            self._ledger.add(session.pass_time(expected), arrived=now)
 
     def _change_state(self, state: StreamState) -> None:
         self._state = state
@@ -283,7 +229,7 @@ class StreamRunner:
         self._ledger.add([event], arrived=time.monotonic())
 
     def _finish(self, state: StreamState) -> None:
-        self._close_source()
+        self._source.close()
         self._error = ""
         if self._session is not None:
             self._ledger.add(self._session.finish(), arrived=time.monotonic())
@@ -291,26 +237,25 @@ class StreamRunner:
 
     def _fail(self, error: str) -> None:
         logger.error("stream %s: %s", self._config.id, error)
-        self._close_source()
+        self._source.close()
         self._error = error
         self._end(StreamState.FAILED)
 
     def _end(self, state: StreamState) -> None:
         """The last commit of a run; it is tried until it works or the engine is closed."""
         self._tell_state(state)
-        while not self._ledger.commit(last=True) and not self._leaving:
-            time.sleep(_LOOK_EVERY)
+        try:
+            while not self._ledger.commit(last=True) and not self._leaving:
+                time.sleep(_LOOK_EVERY)
+        except LostStreamError as error:
+            logger.warning("stream %s: %s", self._config.id, error)
         self._state = state
 
     def _pause(self) -> None:
-        self._close_source()
+        self._source.close()
+        self._saved_at = time.monotonic()
         self._change_state(StreamState.PAUSED)
         self._ledger.commit()
-
-    def _resume(self) -> None:
-        if self._supervisor is None:
-            self._age = 0.0
-            self._open_source()
 
     def _refresh_shelf(self) -> None:
         assert self._session is not None
@@ -320,31 +265,3 @@ class StreamRunner:
     def _checkpoint(self) -> bytes:
         assert self._session is not None
         return self._session.checkpoint()
-
-    def _drop(self, cause: str) -> None:
-        self._drops[cause] += 1
-        self._around.metrics.dropped(self._config.id, cause)
-
-    def _order(self, deed: Callable[[], None]) -> None:
-        """Have the stream's own thread do something, and wait for it. Raises what it raises."""
-        done: Future[None] = Future()
-        self._orders.put((deed, done))
-        self._inbox.wake()
-        if self.over:
-            self._refuse_orders()
-        done.result(_ORDER_WITHIN)
-
-    def _obey(self) -> None:
-        while not self._orders.empty() and self._state not in FINAL_STATES:
-            deed, done = self._orders.get()
-            try:
-                deed()
-            except Exception as error:  # noqa: BLE001  # whoever gave the order gets the error
-                done.set_exception(error)
-            else:
-                done.set_result(None)
-
-    def _refuse_orders(self) -> None:
-        while not self._orders.empty():
-            _, done = self._orders.get()
-            done.set_exception(SettingsError(f"stream {self._config.id} is over; start it again"))

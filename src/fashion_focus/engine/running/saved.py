@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import asdict, dataclass, field
 
 from fashion_focus.core.errors import StoreError
-from fashion_focus.engine.running.intake import Position
+from fashion_focus.engine.source.intake import Position
 
 _KEPT_ENDED = 1024
 

@@ -8,11 +8,14 @@ import numpy as np
 from fashion_focus.core.errors import CatalogError
 from fashion_focus.core.events import Event, FocusEnded, FocusStarted
 from fashion_focus.core.frame import Frame, Gap, Sound
+from fashion_focus.core.product import Catalog
 from fashion_focus.core.tracklet import Detections
 from fashion_focus.engine.config import StreamConfig
 from fashion_focus.engine.events import FOCUS_ENDED, STREAM_GAP, Place, cloud_event, focus_event, made
 from fashion_focus.engine.running.saved import Progress
 from fashion_focus.engine.shelves import ShelfMaker, StreamShelf
+from fashion_focus.hearing import HearingProcess
+from fashion_focus.language import Recognizer
 from fashion_focus.media import ArrayPicture
 from fashion_focus.profiles import Models
 from fashion_focus.session import FocusSession, Piece
@@ -34,6 +37,7 @@ class SeeingSession:
         self._run = run
         self._models = replace(models, detector=_BlindToNothing(models.detector))
         self._shelves = shelves
+        self._ear: Recognizer | None = None
         self.progress, saved = Progress.from_bytes(checkpoint) if checkpoint else (Progress(), None)
         self._shelf, self._session = self._made(saved)
 
@@ -76,6 +80,10 @@ class SeeingSession:
         """Put what is new in the catalog on the shelf. Raises CatalogError: then the old shelf stays."""
         self._shelf, self._session = self._made(self._session.checkpoint(), also=self._shelf)
 
+    def close(self) -> None:
+        """Give the recognizer's process back."""
+        self._close_ear()
+
     @property
     def place(self) -> Place:
         """Where in the stream's life it is."""
@@ -87,17 +95,35 @@ class SeeingSession:
             shelf = self._shelves.make(self._config.catalog, first=self.progress.shelf, also=known)
         except CatalogError as error:
             raise CatalogError(f"stream {self._config.id}: {error}") from error
+        self._close_ear()
+        self._ear = self._listener(shelf.catalog)
         session = FocusSession(
             shelf.catalog,
             models=self._models,
             shelf=shelf.shelf,
             config=self._config.session(),
-            recognizer=self._models.recognizer(shelf.catalog) if self._config.speech else None,
+            recognizer=self._ear,
         )
         if saved is not None:
             session.restore(saved)
         self.progress.shelf = list(shelf.shelf.products)
         return shelf, session
+
+    def _listener(self, catalog: Catalog) -> Recognizer | None:
+        """What hears the sound: in a process of its own where pictures must not wait for it.
+
+        A file that is not played in real time is heard in step, so that each run of it is the same.
+        """
+        if not self._config.speech:
+            return None
+        if self._config.realtime:
+            return HearingProcess(self._models.recognizer, catalog)
+        return self._models.recognizer(catalog)
+
+    def _close_ear(self) -> None:
+        if isinstance(self._ear, HearingProcess):
+            self._ear.close()
+        self._ear = None
 
     def _told(self, events: list[Event]) -> list[OutgoingEvent]:
         self.progress.ended.extend(event.focus.id for event in events if isinstance(event, FocusEnded))

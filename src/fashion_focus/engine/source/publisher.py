@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from fashion_focus.core.errors import MediaError, SettingsError
-from fashion_focus.engine.running.worker import DecodeWorker
+from fashion_focus.engine.source.worker import DecodeWorker
 
 _WORKER_WITHIN = 10.0
 

@@ -8,11 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from fashion_focus.core.frame import Frame, Sound
+from fashion_focus.core.words import Comment
 from fashion_focus.session import Piece
 
 _STEP_DOWN_EVERY = 1.0
 _STEP_UP_AFTER = 8.0
 _SLOWER = 1.5
+_MOST_PIECES = 2000
+"""Pieces of any kind beyond which viewers' lines are refused."""
 
 
 class Tempo:
@@ -94,13 +97,13 @@ class Inbox:
     _news: threading.Condition = field(default_factory=threading.Condition)
 
     def put(self, piece: Piece | Ending) -> bool:
-        """Add a piece; may wait for room. False where the inbox is closed and the piece was not taken."""
+        """Add a piece; may wait for room. False where it was not taken: the inbox is closed, or full of comments."""
         with self._news:
             if isinstance(piece, Frame) and not self._make_room(piece):
                 return not self._closed
             if isinstance(piece, Sound):
                 self._news.wait_for(lambda: self._closed or self._sound < self.limits.sound)
-            if self._closed:
+            if self._closed or (isinstance(piece, Comment) and len(self._queue) >= _MOST_PIECES):
                 return False
             self._append(piece)
             return True

@@ -14,10 +14,10 @@ from fashion_focus.decoding.wire import Ending as Why
 from fashion_focus.decoding.wire import Kind, Order
 from fashion_focus.engine.config import EngineSettings, StreamConfig, StreamState
 from fashion_focus.engine.metrics import Metrics
-from fashion_focus.engine.running.inbox import Ending
-from fashion_focus.engine.running.intake import Intake
-from fashion_focus.engine.running.publisher import PushGate
-from fashion_focus.engine.running.worker import DecodeWorker, StalledError
+from fashion_focus.engine.source.inbox import Ending
+from fashion_focus.engine.source.intake import Intake
+from fashion_focus.engine.source.publisher import PushGate
+from fashion_focus.engine.source.worker import DecodeWorker, StalledError
 
 logger = logging.getLogger(__name__)
 
