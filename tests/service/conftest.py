@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 
 from fashion_focus.service import Library, Limits, ServiceSettings, create_app, open_library, put_show
-from fashion_focus.service.auth import Doorkeeper
+from fashion_focus.service.guard.auth import Doorkeeper
 from fashion_focus.simulation import StreamSettings, simulate_stream
 from fashion_focus.store.library.jobs import OVER
 from fashion_focus.store.library.tokens import Role

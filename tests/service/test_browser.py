@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.service.conftest import PATIENCE_S, Served, serve
 
-from fashion_focus.service.auth import Doorkeeper
+from fashion_focus.service.guard.auth import Doorkeeper
 from fashion_focus.store.library.tokens import Role
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

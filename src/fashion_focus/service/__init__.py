@@ -4,10 +4,10 @@ Videos, pictures and corrections come in; published shows go out. Decoding and m
 """
 
 from fashion_focus.service.app import create_app
-from fashion_focus.service.demo import has_demo, put_demo, put_show
 from fashion_focus.service.library import Library, open_library
 from fashion_focus.service.running import Address, run_service
 from fashion_focus.service.settings import Limits, ServiceSettings
+from fashion_focus.service.shows.demo import has_demo, put_demo, put_show
 
 __all__ = [
     "Address",

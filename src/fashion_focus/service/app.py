@@ -11,26 +11,23 @@ from starlette.concurrency import run_in_threadpool
 
 import fashion_focus
 from fashion_focus.core.errors import FashionFocusError, InputError, SettingsError
-from fashion_focus.service.auth import Doorkeeper
+from fashion_focus.service.guard.auth import Doorkeeper
+from fashion_focus.service.guard.security import Guard, RateLimit
 from fashion_focus.service.library import Library
+from fashion_focus.service.public import health, media, pages, published
 from fashion_focus.service.routes import (
     accounts,
     catalogs,
     events,
     exports,
     focuses,
-    health,
     jobs,
-    media,
-    pages,
     publications,
-    published,
     search,
     streams,
     videos,
 )
 from fashion_focus.service.runner import JobRunner
-from fashion_focus.service.security import Guard, RateLimit
 
 logger = logging.getLogger(__name__)
 

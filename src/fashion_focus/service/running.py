@@ -9,7 +9,7 @@ import uvicorn
 
 from fashion_focus.core.errors import SettingsError
 from fashion_focus.service.app import create_app
-from fashion_focus.service.auth import Doorkeeper
+from fashion_focus.service.guard.auth import Doorkeeper
 from fashion_focus.service.library import Library
 from fashion_focus.store.library.tokens import Role
 

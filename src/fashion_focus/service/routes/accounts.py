@@ -4,10 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Cookie, HTTPException, Request, Response
 
-from fashion_focus.service.auth import COOKIE, Admin, Books, Doorkeeper, Reader
+from fashion_focus.service.guard.auth import COOKIE, Admin, Books, Doorkeeper, Reader
+from fashion_focus.service.guard.security import RateLimit
 from fashion_focus.service.routes.answers import REFUSALS
 from fashion_focus.service.schemas.accounts import SessionOut, SignIn, TokenIn, TokenOut
-from fashion_focus.service.security import RateLimit
 from fashion_focus.store.library.tokens import Token
 
 router = APIRouter(tags=["accounts"], responses=REFUSALS)

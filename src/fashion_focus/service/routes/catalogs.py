@@ -10,10 +10,10 @@ from pydantic import TypeAdapter
 from starlette.concurrency import run_in_threadpool
 
 from fashion_focus.files import write_atomically
-from fashion_focus.service.auth import Books, Editor, Reader
 from fashion_focus.service.confined.lists import inside
+from fashion_focus.service.guard.auth import Books, Editor, Reader
+from fashion_focus.service.guard.receiving import receive_file
 from fashion_focus.service.library import Library
-from fashion_focus.service.receiving import receive_file
 from fashion_focus.service.routes.answers import FILE_BODY, REFUSALS, known
 from fashion_focus.service.schemas.base import Id
 from fashion_focus.service.schemas.catalogs import (

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, HTTPException, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from fashion_focus.service.auth import Books, Reader
+from fashion_focus.service.guard.auth import Books, Reader
 from fashion_focus.service.library import Library
 from fashion_focus.service.routes.answers import REFUSALS
 from fashion_focus.store.library.changes import Change

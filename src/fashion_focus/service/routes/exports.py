@@ -8,10 +8,10 @@ from fastapi import APIRouter, HTTPException, Response
 
 from fashion_focus.export import write_focus_json
 from fashion_focus.export.formats import FORMATS, export_as
-from fashion_focus.service.auth import Books, Reader
-from fashion_focus.service.publishing import catalog_of, report_of
-from fashion_focus.service.review import reviewed
+from fashion_focus.service.guard.auth import Books, Reader
 from fashion_focus.service.routes.answers import REFUSALS, known
+from fashion_focus.service.shows.publishing import catalog_of, report_of
+from fashion_focus.service.shows.review import reviewed
 
 router = APIRouter(tags=["exports"], responses=REFUSALS)
 

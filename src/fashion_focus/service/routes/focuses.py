@@ -5,9 +5,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Path, Response
 
 from fashion_focus.export import Bands
-from fashion_focus.service.auth import Books, Editor, Reader
+from fashion_focus.service.guard.auth import Books, Editor, Reader
 from fashion_focus.service.library import Library
-from fashion_focus.service.review import SHORTEST_S, ReviewedFocus, conflicts, in_force, reviewed
 from fashion_focus.service.routes.answers import REFUSALS, known
 from fashion_focus.service.schemas.focuses import (
     Add,
@@ -21,6 +20,7 @@ from fashion_focus.service.schemas.focuses import (
     Relink,
     Undo,
 )
+from fashion_focus.service.shows.review import SHORTEST_S, ReviewedFocus, conflicts, in_force, reviewed
 from fashion_focus.store.library.corrections import Draft
 from fashion_focus.store.library.focuses import FoundFocus
 

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, HTTPException, Request
 
-from fashion_focus.service.auth import Books, Editor, Reader
+from fashion_focus.service.guard.auth import Books, Editor, Reader
 from fashion_focus.service.routes.answers import REFUSALS, known
 from fashion_focus.service.runner import tell_job
 from fashion_focus.service.schemas.videos import JobIn, JobOut

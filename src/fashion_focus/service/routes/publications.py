@@ -2,12 +2,12 @@
 
 from fastapi import APIRouter, HTTPException
 
-from fashion_focus.service.auth import Books, Editor, Reader
-from fashion_focus.service.publishing import document_of
-from fashion_focus.service.review import reviewed
+from fashion_focus.service.guard.auth import Books, Editor, Reader
 from fashion_focus.service.routes.answers import REFUSALS, known
 from fashion_focus.service.schemas.base import Json
 from fashion_focus.service.schemas.focuses import PublicationOut, PublishedIn
+from fashion_focus.service.shows.publishing import document_of
+from fashion_focus.service.shows.review import reviewed
 from fashion_focus.store.library.publications import Publication
 
 router = APIRouter(tags=["publishing"], responses=REFUSALS)

@@ -6,12 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.concurrency import run_in_threadpool
 
-from fashion_focus.service.auth import Books, Reader
-from fashion_focus.service.finding import Shown, search_frame, search_picture
-from fashion_focus.service.receiving import receive_file
-from fashion_focus.service.review import SHOWN, reviewed
+from fashion_focus.service.guard.auth import Books, Reader
+from fashion_focus.service.guard.receiving import receive_file
 from fashion_focus.service.routes.answers import FILE_BODY, REFUSALS, known
 from fashion_focus.service.schemas.videos import FrameQuery, SearchOut
+from fashion_focus.service.shows.finding import Shown, search_frame, search_picture
+from fashion_focus.service.shows.review import SHOWN, reviewed
 from fashion_focus.store.library.videos import VideoState
 
 router = APIRouter(tags=["search"], responses=REFUSALS)

@@ -9,13 +9,13 @@ from fastapi import APIRouter, Header, HTTPException, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
-from fashion_focus.service.auth import Books, Editor, Reader
+from fashion_focus.service.guard.auth import Books, Editor, Reader
 from fashion_focus.service.library import Library
 from fashion_focus.service.live.addresses import check_source
-from fashion_focus.service.publishing import web_link
 from fashion_focus.service.routes.answers import FILE_BODY, REFUSALS, known
 from fashion_focus.service.schemas.base import Json
 from fashion_focus.service.schemas.streams import DeskChange, PinIn, PinOut, StreamIn, StreamOut
+from fashion_focus.service.shows.publishing import web_link
 from fashion_focus.store.library.desks import Desk
 
 router = APIRouter(tags=["streams"], responses=REFUSALS)

@@ -9,12 +9,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from fashion_focus.core.errors import FashionFocusError, MediaError
-from fashion_focus.service.auth import Books, Editor, Reader
+from fashion_focus.service.guard.auth import Books, Editor, Reader
+from fashion_focus.service.guard.receiving import check_disk, receive_file, receive_into
 from fashion_focus.service.library import Library
-from fashion_focus.service.receiving import check_disk, receive_file, receive_into
-from fashion_focus.service.review import SHOWN, reviewed
 from fashion_focus.service.routes.answers import FILE_BODY, REFUSALS, known
 from fashion_focus.service.schemas.videos import Counts, JobOut, VideoChange, VideoIn, VideoOut
+from fashion_focus.service.shows.review import SHOWN, reviewed
 from fashion_focus.store.library.jobs import OVER
 from fashion_focus.store.library.videos import StoredVideo, VideoState
 

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from fashion_focus.service.review import SHORTEST_S, Standing
 from fashion_focus.service.schemas.base import Id, Json, Seconds, Shape, example
+from fashion_focus.service.shows.review import SHORTEST_S, Standing
 from fashion_focus.store.library.corrections import CorrectionKind
 
 ProductId = Annotated[str, Field(min_length=1, max_length=500)]

@@ -6,8 +6,8 @@ import httpx
 import pytest
 from tests.service.conftest import Served
 
-from fashion_focus.service.auth import Doorkeeper
-from fashion_focus.service.security import RateLimit
+from fashion_focus.service.guard.auth import Doorkeeper
+from fashion_focus.service.guard.security import RateLimit
 from fashion_focus.store.library.tokens import Role
 
 OPEN = re.compile(

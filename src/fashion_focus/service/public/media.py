@@ -7,10 +7,10 @@ from fastapi import APIRouter, HTTPException
 from fastapi import Path as InPath
 from fastapi.responses import FileResponse
 
-from fashion_focus.service.auth import Books, Reader
+from fashion_focus.service.guard.auth import Books, Reader
 from fashion_focus.service.library import Library
+from fashion_focus.service.public.published import published_video
 from fashion_focus.service.routes.answers import REFUSALS, known
-from fashion_focus.service.routes.published import published_video
 from fashion_focus.store.library.videos import StoredVideo, VideoState
 
 router = APIRouter(tags=["media"], responses=REFUSALS)

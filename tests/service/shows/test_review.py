@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from fashion_focus.service.review import SHORTEST_S, ReviewedFocus, Standing, conflicts, reviewed
+from fashion_focus.service.shows.review import SHORTEST_S, ReviewedFocus, Standing, conflicts, reviewed
 from fashion_focus.store.library.corrections import Correction, CorrectionKind
 from fashion_focus.store.library.focuses import FoundFocus
 

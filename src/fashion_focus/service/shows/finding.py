@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 
 from fashion_focus.core.errors import FashionFocusError, InputError
 from fashion_focus.service.library import Library
-from fashion_focus.service.publishing import web_link
 from fashion_focus.service.schemas.videos import FrameQuery, Hit, SearchOut
+from fashion_focus.service.shows.publishing import web_link
 from fashion_focus.store.library.videos import StoredVideo
 
 _LEAST = 0.02

@@ -3,15 +3,15 @@
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from fashion_focus.export import chapters_vtt_text
-from fashion_focus.service.auth import Books
-from fashion_focus.service.finding import Shown, search_frame
+from fashion_focus.service.guard.auth import Books
+from fashion_focus.service.guard.security import RateLimit
 from fashion_focus.service.library import Library
-from fashion_focus.service.publishing import catalog_of, report_of
-from fashion_focus.service.review import ReviewedFocus, Standing
 from fashion_focus.service.routes.answers import REFUSALS, known
 from fashion_focus.service.schemas.base import Json
 from fashion_focus.service.schemas.videos import FrameQuery, SearchOut
-from fashion_focus.service.security import RateLimit
+from fashion_focus.service.shows.finding import Shown, search_frame
+from fashion_focus.service.shows.publishing import catalog_of, report_of
+from fashion_focus.service.shows.review import ReviewedFocus, Standing
 from fashion_focus.store.library.publications import Publication
 from fashion_focus.store.library.videos import StoredVideo
 

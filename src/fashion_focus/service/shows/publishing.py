@@ -7,7 +7,7 @@ from typing import Any
 from fashion_focus.core.focus import Focus, FocusReport, FocusState, VideoFacts
 from fashion_focus.core.interval import Interval
 from fashion_focus.core.product import Catalog, Product
-from fashion_focus.service.review import SHOWN, ReviewedFocus, Standing
+from fashion_focus.service.shows.review import SHOWN, ReviewedFocus, Standing
 from fashion_focus.store.library.catalogs import StoredProduct
 from fashion_focus.store.library.videos import StoredVideo
 

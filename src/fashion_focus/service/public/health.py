@@ -4,8 +4,8 @@ import sqlalchemy
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
-from fashion_focus.service.auth import Books
-from fashion_focus.service.receiving import check_disk
+from fashion_focus.service.guard.auth import Books
+from fashion_focus.service.guard.receiving import check_disk
 
 router = APIRouter(tags=["health"])
 
