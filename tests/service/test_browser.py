@@ -323,3 +323,26 @@ def test_the_element_works_in_a_page_of_a_strict_shop(
     )
     expect(page.get_by_text("本场全部 1 个商品").first).to_be_visible()
     assert page.evaluate("() => document.querySelector('fashion-focus').jumpTo('shown')") is True
+
+
+def test_a_pin_on_the_console_is_the_shoppers_card(localized: tuple[Served, str], open_page: OpenPage) -> None:
+    """A live stream started on the page; what is pinned there appears on the shopper's page by itself."""
+    served, _ = localized
+    page = open_page(served, "/live")
+    page.get_by_role("button", name="Start a live stream").click()
+    page.get_by_label("Title").fill("Friday live")
+    page.get_by_label("Source").fill("push:")
+    page.locator("form").get_by_role("button", name="Start a live stream").click()
+    page.wait_for_url("**/live/*")
+    page.get_by_label("Shoppers may see it").check()
+    expect(page.get_by_role("link", name="/w/")).to_be_visible()
+    shopper = open_page(served, f"/w/{page.url.split('/')[4]}", signed_in=False)
+    expect(shopper.get_by_text("Nothing is shown right now")).to_be_visible()
+    product = page.locator(".picker button").first
+    title = product.inner_text().strip()
+    product.click()
+    expect(shopper.locator("article.card")).to_contain_text(title)
+    page.locator("body").press("q")
+    expect(shopper.get_by_text("Nothing is shown right now")).to_be_visible()
+    page.get_by_role("button", name="End the stream").click()
+    expect(page.get_by_text("Ended")).to_be_visible()
