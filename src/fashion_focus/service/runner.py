@@ -134,7 +134,7 @@ class JobRunner:
         }
 
     def _keep(self, job: StoredJob, answer: _Answer) -> None:
-        focuses = [_found(part) for part in (*answer.focuses, *answer.undecided)]
+        focuses = [_found(part, job) for part in (*answer.focuses, *answer.undecided)]
         self._library.focuses.replace(job.video_id, focuses)
         self._library.videos.change(job.video_id, catalog_id=job.catalog_id)
         done = self._library.jobs.change(job.id, done=job.total, n_found=len(focuses))
@@ -153,9 +153,10 @@ def tell_job(library: Library, job: StoredJob) -> None:
     library.feed.tell(f"job.{job.state.value}", job.video_id, facts)
 
 
-def _found(part: _FoundPart) -> FoundFocus:
+def _found(part: _FoundPart, job: StoredJob) -> FoundFocus:
     return FoundFocus(
-        part.id,
+        # Each result's ids are its own: corrections of an earlier one must not hit other focuses of the same number.
+        f"{job.id[:8]}-{part.id}",
         part.product_id,
         part.start,
         part.end,
