@@ -57,7 +57,7 @@ class RtspServer:
     def _answer(self, player: socket.socket) -> None:
         reader = player.makefile("rb")
         while line := reader.readline().decode():
-            headers = dict(iter(lambda: tuple(reader.readline().decode().strip().partition(": ")[::2]), ("", "")))
+            headers = dict(field.partition(": ")[::2] for field in iter(lambda: reader.readline().decode().strip(), ""))
             self.asked.append(line.strip())
             method = line.split()[0]
             body = _SDP.replace("\n", "\r\n") if method == "DESCRIBE" else ""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prometheus_client import generate_latest
 from tests.engine import painted
 from tests.engine.servers import FfmpegPublisher, MediaServer, encoding, needs_media_server
 from tests.shows import Turn
@@ -49,7 +50,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Told]]:
     folder = tmp_path_factory.mktemp("live")
     film = painted.film(folder / "show.mp4", show=SHOW, duration=DURATION)
     database = open_database(file_url(folder))
-    settings = EngineSettings(stall=4.0, backoff_most=1.0)
+    settings = EngineSettings(stall=4.0, backoff_most=1.0, queue_pictures=32)
     with (
         MediaServer(folder) as server,
         Engine(database, models=painted.models(), catalogs=painted.catalogs, settings=settings) as engine,
@@ -62,6 +63,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Told]]:
         pushing.start()
         publish_with_a_cut(film, server.rtmp("show"), engine)
         pushing.join()
+        print("\n".join(line for line in generate_latest(engine.registry).decode().splitlines() if "_pictures" in line))
         for name in sources:
             engine.stop(name)
         events = [json.loads(event.body) for event in engine.events.after(0, limit=10_000)]
