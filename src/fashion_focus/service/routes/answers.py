@@ -11,7 +11,7 @@ Found = TypeVar("Found")
 # FastAPI's own type for documented answers.
 Documented = dict[int | str, dict[str, Any]]
 
-FILE_BODY = {"requestBody": {"content": {"application/octet-stream": {}}}}
+FILE_BODY: dict[str, Any] = {"requestBody": {"content": {"application/octet-stream": {}}}}
 """For routes that take a file's bytes as they are."""
 
 REFUSALS: Documented = {
