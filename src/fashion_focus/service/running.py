@@ -14,6 +14,7 @@ from fashion_focus.service.library import Library
 from fashion_focus.store.library.tokens import Role
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_BACKLOG = 256
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # compared with, not bound by default
 
 
@@ -52,6 +53,8 @@ def _bound(address: Address) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((address.host, address.port))
+        # From here on a browser waits instead of being refused, while the server still loads.
+        bound.listen(_BACKLOG)
     except OSError as error:
         bound.close()
         where = f"{address.host} port {address.port}"
