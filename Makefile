@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 CPU_COUNT := $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help demo test lint types bench bench-live format clean
+.PHONY: help demo serve test lint types bench bench-live format clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -12,8 +12,11 @@ help: ## list the commands
 demo: .venv/.installed ## simulate a short live show, localize it, name its report
 	.venv/bin/fashion-focus demo
 
+serve: .venv/.installed-serve ## serve the pages with a demo show; prints the link to open
+	.venv/bin/fashion-focus serve --demo
+
 test: .venv/.installed-dev ## install what the tests need and run them all
-	bash scripts/system-packages espeak-ng nginx libnginx-mod-rtmp ffmpeg
+	bash scripts/system-packages espeak-ng chromium nginx libnginx-mod-rtmp ffmpeg
 	$(PY) -m pytest
 
 lint: .venv/.installed-dev ## style and the arrows between rooms
@@ -38,9 +41,13 @@ format: .venv/.installed-dev ## rewrite the sources in our style
 	bash scripts/environment demo
 	@touch $@
 
+.venv/.installed-serve: pyproject.toml
+	bash scripts/environment serve
+	@touch $@ .venv/.installed
+
 .venv/.installed-dev: pyproject.toml
 	bash scripts/environment dev
-	@touch $@ .venv/.installed
+	@touch $@ .venv/.installed .venv/.installed-serve
 
 clean: ## remove the environment and what the commands made
 	rm -rf .venv out work .mypy_cache .ruff_cache .pytest_cache

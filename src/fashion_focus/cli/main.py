@@ -17,6 +17,7 @@ from fashion_focus.cli import (
     exports,
     localizing,
     modelfiles,
+    serving,
     simulations,
     streaming,
     trainings,
@@ -57,6 +58,7 @@ embeddings.add_to(app)
 catalogs.add_to(app)
 simulations.add_to(app)
 exports.add_to(app)
+serving.add_to(app)
 evaluations.add_to(app)
 trainings.add_to(app)
 modelfiles.add_to(app)

@@ -1,0 +1,161 @@
+"""The engine as the service uses it: opened when first needed, followed by one thread that pins and tells pages."""
+
+import json
+import logging
+import threading
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy
+
+from fashion_focus.core.errors import FashionFocusError, SettingsError
+from fashion_focus.core.product import Catalog, Product
+from fashion_focus.engine import FINAL_STATES, Engine, Publisher, StreamConfig, StreamStatus
+from fashion_focus.profiles import load_models
+from fashion_focus.service.feed import Feed
+from fashion_focus.service.live.pinning import AutoPin
+from fashion_focus.store.library.catalogs import CatalogStore
+from fashion_focus.store.library.desks import DeskStore, Pin, PinMode
+from fashion_focus.store.streams import StreamStore
+
+logger = logging.getLogger(__name__)
+
+_FOCUS_TYPES = ("focus.started", "focus.updated", "focus.ended")
+
+
+class Studio:
+    """All live streams of a service. Safe for threads; close it."""
+
+    def __init__(
+        self, database: sqlalchemy.Engine, *, feed: Feed, catalogs: CatalogStore, pictures: Path, threads: int
+    ) -> None:
+        self._database, self._feed, self._catalogs, self._pictures = database, feed, catalogs, pictures
+        self._threads = threads
+        self._lock = threading.Lock()
+        self._engine: Engine | None = None
+        self._over = threading.Event()
+        self._follower: threading.Thread | None = None
+        self._pinners: dict[str, AutoPin] = {}
+        self.desks = DeskStore(database)
+
+    def open(self) -> None:
+        """Go on with streams that ran when the service ended; without any, the engine stays away."""
+        states = {stored.state for stored in StreamStore(self._database).streams()}
+        if states - {state.value for state in FINAL_STATES}:
+            self._running_engine()
+
+    def close(self) -> None:
+        """Save every stream; they go on with the next start."""
+        self._over.set()
+        with self._lock:
+            if self._engine is not None:
+                self._engine.close()
+        if self._follower is not None:
+            self._follower.join()
+
+    def start(self, stream_id: str, source: str, *, catalog_id: str, speech: bool) -> StreamStatus:
+        """Begin a stream, or a new run of one that is over. Raises SettingsError, StoreError, CatalogError."""
+        config = StreamConfig(stream_id, source, catalog_id, rate=2.0, speech=speech)
+        return self._running_engine().start(config)
+
+    def stop(self, stream_id: str) -> None:
+        """End a stream; what is open is settled. Raises SettingsError."""
+        self._running_engine().stop(stream_id)
+
+    def refresh_shelf(self, stream_id: str) -> None:
+        """Put what is new in the stream's catalog on its shelf. Raises SettingsError, CatalogError."""
+        self._running_engine().refresh_shelf(stream_id)
+
+    def publish(self, stream_id: str) -> Publisher:
+        """Where a publisher's MPEG-TS goes. Raises SettingsError."""
+        return self._running_engine().publish(stream_id)
+
+    def status(self, stream_id: str) -> StreamStatus | None:
+        """How a stream is; None as long as no stream was started since the service began."""
+        engine = self._engine
+        if engine is None:
+            return None
+        return next((status for status in engine.streams() if status.id == stream_id), None)
+
+    def open_focuses(self, stream_id: str) -> list[dict[str, Any]]:
+        """What the machine has seen lately, the newest first: as in focus.json, with the event's type."""
+        engine = self._engine
+        if engine is None:
+            return []
+        newest: dict[str, dict[str, Any]] = {}
+        for event in engine.events.after(max(0, engine.events.last - 2000), stream=stream_id, limit=2000):
+            if event.type in _FOCUS_TYPES:
+                document = json.loads(event.body)
+                newest[document["subject"]] = {**document["data"], "type": event.type}
+        return sorted(newest.values(), key=lambda focus: -float(focus["start"]))[:50]
+
+    def pin(self, stream_id: str, product_id: str, *, by: str) -> Pin:
+        """A person's pin, at the time of the newest picture."""
+        status = self.status(stream_id)
+        time = status.media_time if status else 0.0
+        self._pinner(stream_id).person_pinned(product_id, time)
+        return self._set_pin(stream_id, product_id, time, by)
+
+    def _running_engine(self) -> Engine:
+        with self._lock:
+            if self._over.is_set():
+                raise SettingsError("the service is ending; start it again")
+            if self._engine is None:
+                models = load_models(threads=self._threads)
+                self._engine = Engine(self._database, models=models, catalogs=self._catalog).open()
+                self._follower = threading.Thread(target=self._follow, args=(self._engine,), name="studio", daemon=True)
+                self._follower.start()
+            return self._engine
+
+    def _catalog(self, reference: str) -> Catalog:
+        products = self._catalogs.products(reference)
+        if not products:
+            raise SettingsError(f"there is no catalog {reference}; choose another")
+        return Catalog(
+            tuple(
+                Product(
+                    product.id,
+                    product.title,
+                    tuple(self._pictures / name for name in product.pictures),
+                    category=product.category,
+                    brand=product.brand,
+                    color=product.color,
+                    number=product.number,
+                )
+                for product in products
+            ),
+            file=reference,
+        )
+
+    def _follow(self, engine: Engine) -> None:
+        for event in engine.events.follow(engine.events.last, until=self._over.is_set):
+            try:
+                self._take(json.loads(event.body), event.stream)
+            except FashionFocusError as error:
+                logger.warning("stream %s: %s", event.stream, error)
+
+    def _take(self, document: dict[str, Any], stream_id: str) -> None:
+        """One committed event: pages hear of focuses and states, and the machine may pin."""
+        kind, data, time = document["type"], document["data"], float(document["mediatime"])
+        if kind not in _FOCUS_TYPES:
+            if kind in ("stream.state", "stream.gap"):
+                self._feed.tell(kind, stream_id, data)
+            return
+        self._feed.tell(kind, stream_id, data)
+        pinner = self._pinner(stream_id)
+        if kind == "focus.ended":
+            pinner.gone(data["product_id"], time)
+        else:
+            pinner.seen(data["product_id"], float(data["confidence"]), time)
+        desk = self.desks.get(stream_id)
+        if desk is not None and desk.mode is PinMode.AUTO and (wanted := pinner.decide(time)) is not None:
+            self._set_pin(stream_id, wanted, time, "auto")
+
+    def _pinner(self, stream_id: str) -> AutoPin:
+        return self._pinners.setdefault(stream_id, AutoPin())
+
+    def _set_pin(self, stream_id: str, product_id: str, time: float, by: str) -> Pin:
+        pin = self.desks.pin(stream_id, product_id, time=time, by=by)
+        told = {"number": pin.number, "product_id": product_id, "time": time, "by": by}
+        self._feed.tell("pin.changed", stream_id, told)
+        return pin

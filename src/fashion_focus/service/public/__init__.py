@@ -1,0 +1,1 @@
+"""Routes that need no token, or serve bytes: published shows, media, pages, health."""

@@ -1,0 +1,131 @@
+"""Focuses as they stand, the corrections that brought them there, and the tracklets behind them."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Path, Response
+
+from fashion_focus.export import Bands
+from fashion_focus.service.guard.auth import Books, Editor, Reader
+from fashion_focus.service.library import Library
+from fashion_focus.service.routes.answers import REFUSALS, known
+from fashion_focus.service.schemas.focuses import (
+    Add,
+    CorrectionIn,
+    CorrectionOut,
+    CorrectionsIn,
+    FocusesOut,
+    FocusOut,
+    FoundOut,
+    Move,
+    Relink,
+    Undo,
+)
+from fashion_focus.service.shows.review import SHORTEST_S, ReviewedFocus, conflicts, in_force, reviewed
+from fashion_focus.store.library.corrections import Draft
+from fashion_focus.store.library.focuses import FoundFocus
+
+router = APIRouter(tags=["focuses"], responses=REFUSALS)
+
+
+@router.get("/videos/{video_id}/focuses")
+def focuses(video_id: str, _: Reader, books: Books) -> FocusesOut:
+    """A video's focuses as they stand, in order of time."""
+    known(books.videos.get(video_id), "video")
+    return _out(books, video_id)
+
+
+@router.post("/videos/{video_id}/corrections")
+def correct(video_id: str, wanted: CorrectionsIn, token: Editor, books: Books) -> FocusesOut:
+    """Correct focuses; each correction is kept at once, and one that was sent before is not kept twice.
+
+    409 where somebody else changed the same field since `version`: what came before it is kept, it is not.
+    """
+    known(books.videos.get(video_id), "video")
+    for correction in wanted.corrections:
+        log = books.corrections.of(video_id)
+        if any(entry.id == correction.id for entry in log):
+            continue
+        standing = {focus.id: focus for focus in reviewed(books.focuses.of(video_id), log)}
+        _check(books, video_id, correction, standing)
+        values = correction.model_dump(mode="json", exclude={"kind", "id", "focus_id"}, exclude_none=True)
+        focus_id = "" if isinstance(correction, Undo) else correction.focus_id
+        if not wanted.force:
+            later = [e for e in in_force(log) if e.number > wanted.version and e.focus_id == focus_id]
+            others = [entry for entry in later if entry.author != token.name]
+            if rival := conflicts(values, correction.kind, others):
+                raise HTTPException(409, f"FF-409 {rival.author} changed this focus meanwhile ({rival.kind.value})")
+        books.corrections.append(video_id, Draft(correction.id, focus_id, correction.kind, values, token.name))
+    books.feed.tell("focuses.corrected", video_id, {"version": books.corrections.version(video_id)})
+    return _out(books, video_id)
+
+
+@router.get("/videos/{video_id}/corrections")
+def corrections(video_id: str, _: Reader, books: Books) -> list[CorrectionOut]:
+    """The log of a video's corrections, the oldest first."""
+    known(books.videos.get(video_id), "video")
+    return [CorrectionOut.model_validate(entry) for entry in books.corrections.of(video_id)]
+
+
+@router.get("/videos/{video_id}/tracklets/{minute}", response_model=list[dict[str, Any]])
+def tracklets(video_id: str, minute: Annotated[int, Path(ge=0, le=100_000)], _: Reader, books: Books) -> Response:
+    """The tracklets of one minute of a video, boxes as [time, x0, y0, x1, y1] in shares of the picture's sides."""
+    known(books.videos.get(video_id), "video")
+    chunk = books.folders.video(video_id) / "tracklets" / f"{minute}.json"
+    body = chunk.read_bytes() if chunk.is_file() else b"[]"
+    return Response(body, media_type="application/json", headers={"Cache-Control": "private, max-age=5"})
+
+
+def _out(books: Library, video_id: str) -> FocusesOut:
+    log = books.corrections.of(video_id)
+    rows = reviewed(books.focuses.of(video_id), log)
+    return FocusesOut(version=log[-1].number if log else 0, focuses=[_focus(row) for row in rows])
+
+
+def _focus(row: ReviewedFocus) -> FocusOut:
+    found = None if row.found is None else _found(row.found)
+    return FocusOut(
+        id=row.id,
+        product_id=row.product_id,
+        start=row.start,
+        end=row.end,
+        standing=row.standing,
+        by=row.by,
+        found=found,
+    )
+
+
+def _found(found: FoundFocus) -> FoundOut:
+    return FoundOut(
+        product_id=found.product_id,
+        start=found.start,
+        end=found.end,
+        confidence=found.confidence,
+        band=Bands().of(found.confidence).value,
+        state=found.state,
+        alternatives=list(found.alternatives),
+        evidence=found.evidence or {},
+        stills=list(found.stills),
+    )
+
+
+def _check(books: Library, video_id: str, wanted: CorrectionIn, standing: dict[str, ReviewedFocus]) -> None:
+    """Raises 400 or 404 where a correction has no meaning."""
+    if isinstance(wanted, Undo):
+        if not any(entry.id == wanted.correction for entry in books.corrections.of(video_id)):
+            raise HTTPException(404, "there is no correction with this id")
+        return
+    if isinstance(wanted, Add):
+        if wanted.focus_id in standing:
+            raise HTTPException(409, "there is a focus with this id already")
+    elif wanted.focus_id not in standing:
+        raise HTTPException(404, f"there is no focus {wanted.focus_id} in this video")
+    if isinstance(wanted, Add | Relink):
+        video = known(books.videos.get(video_id), "video")
+        if all(product.id != wanted.product_id for product in books.catalogs.products(video.catalog_id)):
+            raise HTTPException(400, "this product is not in the video's catalog")
+    if isinstance(wanted, Add | Move):
+        old = standing.get(wanted.focus_id)
+        start = wanted.start if wanted.start is not None else (old.start if old else 0.0)
+        end = wanted.end if wanted.end is not None else (old.end if old else 0.0)
+        if end - start < SHORTEST_S - 1e-6:
+            raise HTTPException(400, f"a focus lasts at least {SHORTEST_S:g} s; move the other edge first")

@@ -1,0 +1,1 @@
+"""Shapes of what goes in and out over HTTP, with examples; the only place that Pydantic models of the API stand in."""

@@ -1,0 +1,71 @@
+"""Shapes of live streams and pins."""
+
+from datetime import datetime
+
+from pydantic import ConfigDict, Field
+
+from fashion_focus.service.schemas.base import Id, Json, Shape, Title, example
+from fashion_focus.store.library.desks import PinMode
+
+
+class StreamIn(Shape):
+    """A live stream to be started. source: rtmp, rtsp, https of HLS, or push:; watch: what shoppers' players read."""
+
+    title: Title
+    source: str = Field(min_length=1, max_length=2000)
+    catalog_id: Id
+    watch: str = Field(default="", max_length=2000, pattern=r"^(https?://.*)?$")
+    mode: PinMode = PinMode.OFF
+    speech: bool = True
+
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {"title": "Friday live", "source": "push:", "catalog_id": "mzxw6ytboimzxw6ytboi2345", "mode": "off"}
+        )
+    )
+
+
+class DeskChange(Shape):
+    """What of a live stream may be changed while it runs."""
+
+    mode: PinMode | None = None
+    public: bool | None = None
+
+    model_config = ConfigDict(json_schema_extra=example({"mode": "auto"}))
+
+
+class PinIn(Shape):
+    """What shoppers see from now on; "" for nothing."""
+
+    product_id: str = Field(max_length=500)
+
+    model_config = ConfigDict(json_schema_extra=example({"product_id": "MB01-blue"}))
+
+
+class PinOut(Shape):
+    """A pin."""
+
+    number: int
+    product_id: str
+    time: float
+    by: str
+    created: datetime
+
+
+class StreamOut(Shape):
+    """A live stream: how it is, what is pinned, what the machine sees."""
+
+    id: str
+    title: str
+    catalog_id: str
+    watch: str
+    mode: PinMode
+    public: bool
+    created: datetime
+    state: str
+    media_time: float = 0.0
+    lag: float = 0.0
+    rate: float = 0.0
+    error: str = ""
+    pin: PinOut | None = None
+    focuses: list[Json] = Field(default_factory=list)

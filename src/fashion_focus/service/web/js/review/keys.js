@@ -1,0 +1,39 @@
+// Keys of the review page: by their place on the keyboard, so that no layout and no input method takes them away.
+const WITHIN_FIELDS = "input, textarea, select, [contenteditable], dialog";
+
+export function keysOn() {
+  try { return localStorage.getItem("ff-keys") !== "off"; } catch { return true; }
+}
+
+export function setKeysOn(on) {
+  try { localStorage.setItem("ff-keys", on ? "on" : "off"); } catch { /* storage may be forbidden */ }
+}
+
+/** Groups of [what, key as shown, code, modifiers]; the help page is made from the same table. */
+export const KEYS = {
+  play: [["play", "Space", "Space"], ["play", "K", "KeyK"], ["back5", "J", "KeyJ"], ["faster", "L", "KeyL"], ["playfocus", "P", "KeyP"], ["mute", "M", "KeyM"], ["boxes", "T", "KeyT"]],
+  move: [["back1", "←", "ArrowLeft"], ["ahead1", "→", "ArrowRight"], ["back10", "⇧ ←", "ArrowLeft", "shift"], ["ahead10", "⇧ →", "ArrowRight", "shift"], ["frameback", ",", "Comma"], ["frameahead", ".", "Period"],
+    ["previous", "↑", "ArrowUp"], ["next", "↓", "ArrowDown"], ["nextopen", "U", "KeyU"], ["previousopen", "⇧ U", "KeyU", "shift"], ["gotime", "G", "KeyG"], ["fit", "Z", "KeyZ"], ["zoomin", "+", "Equal"], ["zoomout", "−", "Minus"]],
+  decide: [["accept", "Enter", "Enter"], ["accept", "A", "KeyA"], ["reject", "X", "KeyX"], ["alternative", "1–9", "Digit"], ["other", "0", "Digit0"], ["skip", "S", "KeyS"], ["undo", "Ctrl Z", "KeyZ", "ctrl"], ["redo", "Ctrl ⇧ Z", "KeyZ", "ctrl shift"], ["redo", "Ctrl Y", "KeyY", "ctrl"]],
+  shape: [["setstart", "I", "KeyI"], ["setend", "O", "KeyO"], ["startearlier", "[", "BracketLeft"], ["endlater", "]", "BracketRight"], ["create", "C", "KeyC"], ["publish", "Ctrl Enter", "Enter", "ctrl"], ["help", "?", "Slash", "shift"]],
+};
+
+const ALL = Object.values(KEYS).flat();
+
+/** The action that a key press means, or "" where it belongs to something else. */
+export function actionOf(event) {
+  if (event.isComposing || event.keyCode === 229 || event.altKey) return "";
+  if (event.target.closest?.(WITHIN_FIELDS)) return "";
+  const ctrl = event.ctrlKey || event.metaKey;
+  const own = event.target.closest?.("button, a, summary, [role=slider], [role=option], [role=gridcell]");
+  if (own && (event.code === "Space" || event.code === "Enter") && !ctrl) return "";
+  if (own?.matches("[role=slider]") && event.code.startsWith("Arrow")) return "";
+  if (!ctrl && !keysOn() && !["Space", "Enter"].includes(event.code) && !event.code.startsWith("Arrow")) return "";
+  if (/^Digit[1-9]$/.test(event.code) && !ctrl && !event.shiftKey) return `alternative${event.code.slice(5)}`;
+  const wanted = (ctrl ? "ctrl " : "") + (event.shiftKey ? "shift" : "");
+  const found = ALL.find(([, , code, how = ""]) => code === event.code && how === wanted.trim());
+  return found ? found[0] : "";
+}
+
+/** The key to show for an action. */
+export const keyFor = (action) => ALL.find(([name]) => name === action)?.[1] ?? "";

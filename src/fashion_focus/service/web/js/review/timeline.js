@@ -1,0 +1,109 @@
+// The timeline: an overview of the whole show, and a lane a product; edges can be dragged, typed or stepped.
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../core/dom.js";
+import { t } from "../core/i18n.js";
+import { clock } from "../core/times.js";
+import { icon, photo } from "../core/pictures.js";
+import { categoryIn } from "./queue.js";
+
+const STEPS = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
+const SNAP_PX = 8, LEAST_VIEW = 2;
+
+function ticks(from, to, width) {
+  const step = STEPS.find((one) => ((to - from) / one) * 72 < width) ?? 3600;
+  const first = Math.ceil(from / step), last = Math.floor(to / step);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, k) => (first + k) * step);
+}
+
+/** The nearest edge of another focus, or the playhead, within a few pixels; else the time itself. */
+function snapped(time, { model, except, perPixel, playhead, off }) {
+  const edges = off ? [] : [playhead, ...model.focuses.filter((one) => one.id !== except).flatMap((one) => [one.start, one.end])];
+  const near = edges.filter((edge) => Math.abs(edge - time) < SNAP_PX * perPixel).sort((a, b) => Math.abs(a - time) - Math.abs(b - time));
+  return near.length ? near[0] : time;
+}
+
+const edgeKey = (edge) => (edge === "start" ? "start-edge" : "end");
+
+function Edge({ focus, edge, style, model, onDrag, onDrop }) {
+  const step = (by) => model.move(focus.id, { [edge]: focus[edge] + by });
+  const key = (event) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    event.stopPropagation();
+    step(by * (event.shiftKey ? 1 : 0.1));
+  };
+  const down = (event) => {
+    event.stopPropagation();
+    event.currentTarget.setPointerCapture(event.pointerId);
+    event.currentTarget.onpointermove = (move) => onDrag(edge, move);
+  };
+  const up = (event) => { event.currentTarget.onpointermove = null; onDrop(edge); };
+  return html`<span class=${`edge ${edge}`} role="slider" tabindex="0" style=${style} aria-label=${t(edgeKey(edge))} aria-valuemin="0" aria-valuemax=${Math.round(model.video.facts.duration || 0)}
+    aria-valuenow=${Math.round(focus[edge] * 10) / 10} aria-valuetext=${`${t(edgeKey(edge))}, ${clock(focus[edge], { exact: true })}`} onKeyDown=${key} onPointerDown=${down} onPointerUp=${up}></span>`;
+}
+
+export function Timeline({ model, rows, current, onOpen, onSeek, playhead, view, onView }) {
+  const box = useRef(null), head = useRef(null), overview = useRef(null), mini = useRef(null);
+  const [width, setWidth] = useState(800);
+  const [drag, setDrag] = useState(null);
+  const duration = model.video.facts.duration || 1, [from, to] = view, perPixel = (to - from) / Math.max(1, width);
+  const x = (time) => `${(100 * (time - from)) / (to - from)}%`;
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(() => setWidth(box.current.querySelector(".ruler").clientWidth));
+    observer.observe(box.current);
+    return () => observer.disconnect();
+  }, []);
+  useEffect(() => playhead.subscribe((time) => {
+    const share = (time - from) / (to - from);
+    head.current.hidden = share < 0 || share > 1;
+    head.current.style.left = `calc(16px + var(--lane-head) + (100% - 32px - var(--lane-head)) * ${share})`;
+    mini.current.style.left = `${(100 * time) / duration}%`;
+  }), [from, to, duration]);
+  const clampView = (start, length) => {
+    const size = Math.min(duration, Math.max(LEAST_VIEW, length)), first = Math.min(Math.max(0, start), duration - size);
+    onView([first, first + size]);
+  };
+  const wheel = (event) => {
+    if (!event.ctrlKey && !event.metaKey && Math.abs(event.deltaX) <= Math.abs(event.deltaY)) return;
+    event.preventDefault();
+    if (!event.ctrlKey && !event.metaKey) { clampView(from + event.deltaX * perPixel, to - from); return; }
+    const rect = box.current.querySelector(".ruler").getBoundingClientRect(), share = (event.clientX - rect.left) / rect.width, size = (to - from) * Math.exp(event.deltaY * 0.0025);
+    clampView(from + share * (to - from) - share * size, size);
+  };
+  useEffect(() => { const node = box.current; node.addEventListener("wheel", wheel, { passive: false }); return () => node.removeEventListener("wheel", wheel); });
+  const timeAt = (event, node) => { const rect = node.getBoundingClientRect(); return from + ((event.clientX - rect.left) / rect.width) * (to - from); };
+  const scrub = (event) => { if (event.buttons === 1) onSeek(Math.min(duration, Math.max(0, timeAt(event, event.currentTarget)))); };
+  const survey = (event) => {
+    if (event.buttons !== 1) return;
+    const rect = overview.current.getBoundingClientRect();
+    clampView(((event.clientX - rect.left) / rect.width) * duration - (to - from) / 2, to - from);
+  };
+  const dragging = (edge, event) => {
+    const lane = event.target.closest(".lane");
+    const time = snapped(timeAt(event, lane), { model, except: current, perPixel, playhead: playhead.time, off: event.altKey });
+    setDrag({ id: current, [edge]: Math.min(duration, Math.max(0, time)) });
+  };
+  const drop = (edge) => { if (drag) model.move(current, { [edge]: drag[edge] }); setDrag(null); };
+  const lanes = new Map();
+  for (const focus of [...model.focuses].sort((a, b) => a.start - b.start)) {
+    if (focus.standing === "rejected" && focus.id !== current && !rows.has(focus.id)) continue;
+    if (!lanes.has(focus.product_id)) lanes.set(focus.product_id, []);
+    lanes.get(focus.product_id).push(focus.id === drag?.id ? { ...focus, ...drag } : focus);
+  }
+  const block = (focus) => html`<button type="button" key=${focus.id} tabindex=${focus.id === current ? 0 : -1} aria-pressed=${focus.id === current} class=${`block s-${focus.standing} c-${categoryIn(model, focus)}`}
+    style=${{ left: x(focus.start), width: `${(100 * (focus.end - focus.start)) / (to - from)}%` }} title=${`${model.title(focus.product_id)} · ${clock(focus.start)} – ${clock(focus.end)}`}
+    aria-label=${`${t(`s-${focus.standing}`)}, ${clock(focus.start)} – ${clock(focus.end)}`} onClick=${() => onOpen(focus.id)}>${["undecided"].includes(focus.standing) ? html`<span>?</span>` : null}</button>`;
+  return html`<section class="timeline" ref=${box} aria-label=${t("timeline")}>
+    <div class="tools"><span class="lanehead small dim">${t("lanes", { n: lanes.size })}</span>
+      <div class="overview" ref=${overview} onPointerDown=${survey} onPointerMove=${survey}>${model.focuses.filter((f) => f.standing !== "rejected").map((f) => html`<i class=${`c-${categoryIn(model, f)} s-${f.standing}`} style=${{ left: `${(100 * f.start) / duration}%`, width: `${Math.max(0.2, (100 * (f.end - f.start)) / duration)}%` }}></i>`)}
+        <b style=${{ left: `${(100 * from) / duration}%`, width: `${(100 * (to - from)) / duration}%` }}></b><u ref=${mini}></u></div>
+      <button type="button" class="btn quiet icon" aria-label=${t("a-zoomout")} title="−" onClick=${() => clampView((from + to) / 2 - (to - from), (to - from) * 2)}>−</button>
+      <button type="button" class="btn quiet icon" aria-label=${t("a-zoomin")} title="+" onClick=${() => clampView((from + to) / 2 - (to - from) / 4, (to - from) / 2)}>${icon("plus")}</button>
+      <button type="button" class="btn quiet small" onClick=${() => onView([0, duration])}>${t("fit")}</button></div>
+    <div class="rulerrow"><span class="lanehead"></span><div class="ruler num" onPointerDown=${scrub} onPointerMove=${scrub}>${ticks(from, to, width).map((time) => html`<span key=${time} style=${{ left: x(time) }}>${clock(time)}</span>`)}</div></div>
+    <div class="lanes" role="group" aria-label=${t("timeline")} tabindex="0">${[...lanes].map(([product_id, focuses]) => html`<div class="lanerow" key=${product_id}>
+      <span class="lanehead">${photo(model.products.get(product_id), 24)}<span class="clip small">${model.title(product_id)}</span></span>
+      <div class="lane" onPointerDown=${(event) => { if (event.target === event.currentTarget) scrub(event); }}>${focuses.filter((f) => f.end > from && f.start < to).map((focus) => html`${block(focus)}${focus.id === current && html`
+        <${Edge} focus=${focus} edge="start" style=${{ left: x(focus.start) }} model=${model} onDrag=${dragging} onDrop=${drop} /><${Edge} focus=${focus} edge="end" style=${{ left: x(focus.end) }} model=${model} onDrag=${dragging} onDrop=${drop} />`}`)}</div></div>`)}</div>
+    <div class="head" ref=${head} aria-hidden="true"></div></section>`;
+}
