@@ -62,7 +62,9 @@ def test_an_entry_is_read_whole(tmp_path: Path) -> None:
     [
         pytest.param('licence = "Apache-2.0"\n', "", r"model\.0\.licence: .*required", id="no licence"),
         pytest.param("bytes = 5", 'bytes = "many"', r"model\.0\.bytes", id="a word for a number"),
-        pytest.param('kind = "visual"', 'kind = "magic"', "'structuring', 'refinement', 'visual' or 'calibration'", id="kind"),
+        pytest.param(
+            'kind = "visual"', 'kind = "magic"', "'structuring', 'refinement', 'visual' or 'calibration'", id="kind"
+        ),
         pytest.param('"visual.onnx"', '"../visual.onnx"', "plain file name", id="a path out of the folder"),
         pytest.param(SHA, "abc", "64 hexadecimal digits", id="short hash"),
         pytest.param("bytes = 5", "bytes = 5\ncolour = 1", r"model\.0\.colour", id="unknown key"),
