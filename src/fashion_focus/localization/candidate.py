@@ -86,7 +86,7 @@ def judge(candidate: Candidate, support: Scores, *, settings: LocalizationSettin
     order = tuple(int(i) for i in np.argsort(-fused.probabilities, kind="stable")[: settings.n_alternatives + 1])
     best = order[0]
     shown = min(1.0, candidate.presented() / settings.full_at)
-    lasting = min(1.0, (candidate.end - candidate.start) / settings.full_after)
+    lasting = min(1.0, candidate.presented() * (candidate.end - candidate.start) / settings.full_after)
     confidence = float(fused.probabilities[best]) * shown * lasting
     gain = abs(float(np.clip(support[best], -settings.max_support, settings.max_support))) if len(support) else 0.0
     return Verdict(order, fused.probabilities, confidence, _shares(visual, best, gain), gain)

@@ -9,7 +9,8 @@ class LocalizationSettings:
 
     onset_rate, release_rate: how often a thing in sight begins or ceases to be presented (the two-state filter).
     shown_at: presentation score that speaks neither for nor against. full_at: mean score from which a focus's
-    confidence is its identity's alone; below, it falls in proportion. full_after: the same for its length in seconds.
+    confidence is its identity's alone; below, it falls in proportion. full_after: the same for its length in seconds,
+    each counted as far as it was presented.
     temper: weight of one frame's presentation score, below 1 because neighbouring frames err alike.
     join_gap, join_at: two spans of one product at most so far apart, each known for it with at least this probability,
     are one exhibition.
@@ -26,7 +27,7 @@ class LocalizationSettings:
     temper: float = 1.0
     shown_at: float = 0.3
     full_at: float = 0.4
-    full_after: float = 3.0
+    full_after: float = 2.0
     on_at: float = 0.5
     off_at: float = 0.35
     join_gap: float = 2.5
