@@ -16,11 +16,11 @@ from fashion_focus.structuring import Detector
 
 @pytest.fixture(scope="session")
 def shows(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with one stream of twelve seconds, 256x144, three exhibits."""
+    """A folder with one stream of 14 seconds, 256x144, three exhibits."""
     assets = load_assets(products=None, places=None, videos=None, drawn=30, seed=3, max_side=120)
     folder = tmp_path_factory.mktemp("set")
     (folder / "s1" / "images").mkdir(parents=True)
-    settings = StreamSettings(seconds=12.0, size=(256, 144), fps=10, n_products=6, n_exhibits=3)
+    settings = StreamSettings(seconds=14.0, size=(256, 144), fps=10, n_products=6, n_exhibits=3)
     perform(folder / "s1", settings, assets=assets, seed=4)
     return folder
 
