@@ -1,6 +1,6 @@
 """A file from end to end: the loop around a session that the command line and notebooks share."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,8 +12,7 @@ from fashion_focus.core.product import Catalog
 from fashion_focus.core.words import Comment, Utterance
 from fashion_focus.gallery import embed_catalog
 from fashion_focus.language import read_comments, read_transcript
-from fashion_focus.lookahead import AheadDetector
-from fashion_focus.media import open_video, probe, sha256_of
+from fashion_focus.media import VideoFile, open_video, probe, sha256_of
 from fashion_focus.profiles import Models, load_models
 from fashion_focus.retrieval import Shelf
 from fashion_focus.session import FocusSession, Piece, SessionConfig
@@ -93,11 +92,10 @@ class FileRun:
         self._written = self._read_words()
         gallery = embed_catalog(catalog, models.encoder)
         self._notes += gallery.notes
-        self._detector = AheadDetector(models.detector)
         listens = words.speech and words.transcript is None and self._facts.has_audio
         self._session = FocusSession(
             catalog,
-            models=replace(models, detector=self._detector),
+            models=models,
             shelf=Shelf.build(gallery.gallery, models.calibration),
             config=self._config,
             recognizer=models.recognizer(catalog) if listens else None,
@@ -111,10 +109,9 @@ class FileRun:
             self._session.restore(resume)
             start = self._session.time + 0.5 / self._config.rate
         n_found = 0
-        opened = open_video(self._video, rate=self._config.rate, sound=self._listens, start=start)
-        with opened as source, self._detector:
+        with open_video(self._video, rate=self._config.rate, sound=self._listens, start=start) as source:
             try:
-                for piece in self._in_order(self._detector.read(source), start):
+                for piece in self._in_order(source, start):
                     events = self._session.feed(piece)
                     n_found += sum(1 for event in events if isinstance(event, FocusEnded))
                     if isinstance(piece, Frame) and on_progress is not None:
@@ -138,7 +135,7 @@ class FileRun:
             self._notes += notes
         return sorted([*utterances, *comments], key=_known_at)
 
-    def _in_order(self, source: Iterable[Piece], start: float) -> Iterator[Piece]:
+    def _in_order(self, source: VideoFile, start: float) -> Iterator[Piece]:
         written = [words for words in self._written if _known_at(words) >= start]
         for piece in source:
             if isinstance(piece, Frame):

@@ -15,7 +15,7 @@ from fashion_focus.structuring.settings import (
     StructuringSettings,
     TrackerSettings,
 )
-from fashion_focus.structuring.stage import StructuringStage, StructuringUpdate, with_memory
+from fashion_focus.structuring.stage import StructuringStage, StructuringUpdate
 from fashion_focus.structuring.tracking.track import Sighting
 from fashion_focus.structuring.tracking.tracker import Tracker, TrackUpdate
 
@@ -41,5 +41,4 @@ __all__ = [
     "Tracker",
     "TrackerSettings",
     "WantedCrop",
-    "with_memory",
 ]
