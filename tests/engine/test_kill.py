@@ -8,7 +8,6 @@ import json
 import os
 import random
 import shutil
-import signal
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +72,7 @@ def test_an_engine_that_is_killed_again_and_again_tells_the_same(
     for _ in range(N_KILLS):
         process = life.begin(tmp_path)
         process.join(chance.uniform(0.0, LONGEST_LIFE * undisturbed.seconds))
-        os.kill(process.pid or 0, signal.SIGKILL)
+        process.kill()  # SIGKILL, and nothing where the show is over already
         process.join()
         before, seen = seen, told(tmp_path)
         assert seen[: len(before)] == before
