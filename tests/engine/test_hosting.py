@@ -1,6 +1,7 @@
 """Many streams, one set of models: asked together, served fairly, and one stream's fault is its own."""
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -95,6 +96,9 @@ def test_a_network_that_hangs_is_given_up_and_told() -> None:
     host = ModelHost(painted.models(detector), settings=settings, metrics=Metrics(lambda: ()))
     with pytest.raises(ModelError, match="no answer within"):
         host.models.detector.detect(frame_at(2.0))
+    patience = time.monotonic() + 10.0
+    while "has not answered" not in host.fault and time.monotonic() < patience:
+        time.sleep(0.01)
     assert "has not answered" in host.fault
     detector.may_begin.set()
     host.close()

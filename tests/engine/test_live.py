@@ -23,9 +23,10 @@ from fashion_focus.store.database import file_url, open_database
 OUTAGE_S = float(os.environ.get("FASHION_FOCUS_OUTAGE", "6"))
 """How long the source is away; 20 in the full proof."""
 
-SHOW = (Turn("red-bag", 4.0, 8.0), Turn("blue-shoe", 13.0, 17.0), Turn("green-tea", 23.0, 28.0))
-DURATION = 29.0
-CUT, AGAIN = 9.0, 9.5
+SHOW = (Turn("red-bag", 10.0, 14.0), Turn("blue-shoe", 19.0, 23.0), Turn("green-tea", 29.0, 34.0))
+"""The first comes late: a busy machine takes seconds to connect."""
+DURATION = 35.0
+CUT, AGAIN = 15.0, 15.5
 """Seconds of the show: where it is cut, and where it goes on after the outage."""
 
 TEN_HOURS = 36_000.0
