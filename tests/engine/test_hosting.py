@@ -2,10 +2,12 @@
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from tests.engine import painted
 from tests.engine.painted import ColourDetector
@@ -18,8 +20,10 @@ from fashion_focus.embedding import SIDE
 from fashion_focus.engine import EngineSettings
 from fashion_focus.engine.hosting import ModelHost
 from fashion_focus.engine.metrics import Metrics
+from fashion_focus.structuring import BoxRefiner, Refined
 
 POISON = 7.0
+BOXES = np.array([[10, 10, 60, 70], [40, 30, 120, 150], [5, 80, 200, 170], [100, 20, 180, 90]], np.float32)
 
 
 class WatchedDetector(ColourDetector):
@@ -38,6 +42,24 @@ class WatchedDetector(ColourDetector):
         self.may_begin.wait(10.0)
         self.batches.append(len(frames))
         return super().detect_batch(frames)
+
+
+class WatchedFinder:
+    """A refining network that notes its batches, waits until it may begin, and answers by each crop's brightness."""
+
+    name = "brightness"
+
+    def __init__(self) -> None:
+        self.batches: list[int] = []
+        self.may_begin = threading.Event()
+
+    def run(self, inputs: Mapping[str, npt.NDArray[np.generic]]) -> dict[str, npt.NDArray[np.generic]]:
+        self.may_begin.wait(10.0)
+        crops = np.asarray(inputs["pixels"], np.float32)
+        self.batches.append(len(crops))
+        heat = np.tile(crops.mean((1, 2, 3))[:, None, None] / 255, (1, 2, 2)).astype(np.float32)
+        box = np.tile(np.array([0.2, 0.3, 0.7, 0.8], np.float32)[:, None, None], (len(crops), 1, 2, 2))
+        return {"heat": heat, "box": box, "presented": heat / 2}
 
 
 @pytest.fixture
@@ -81,6 +103,33 @@ def test_squares_of_many_streams_get_their_own_vectors(host: ModelHost) -> None:
     with ThreadPoolExecutor(4) as streams:
         for found, expected in zip(streams.map(host.models.encoder.encode, squares), alone, strict=True):
             np.testing.assert_allclose(found, expected, atol=1e-6)
+
+
+def test_crops_of_many_streams_go_together_and_are_answered_as_alone() -> None:
+    finder, alone = WatchedFinder(), WatchedFinder()
+    alone.may_begin.set()
+    frames = [frame_at(2.0 + k / 4) for k in range(6)]
+    expected = [BoxRefiner(alone).look(frame, BOXES[: 1 + k % 4]) for k, frame in enumerate(frames)]
+    models = replace(painted.models(), refiner=BoxRefiner(finder, name="refine1"))
+    host = ModelHost(models, settings=EngineSettings(batch=8), metrics=Metrics(lambda: ()))
+    refiner = host.models.refiner
+    assert refiner is not None
+    with ThreadPoolExecutor(6) as streams:
+        asked = [streams.submit(refiner.look, frame, BOXES[: 1 + k % 4]) for k, frame in enumerate(frames)]
+        finder.may_begin.set()
+        found = [one.result() for one in asked]
+    host.close()
+    for mine, one in zip(found, expected, strict=True):
+        assert_same(mine, one)
+    assert max(finder.batches) > 4
+    assert max(finder.batches) <= 8
+    assert sum(finder.batches) == sum(alone.batches)
+
+
+def assert_same(found: Refined, expected: Refined) -> None:
+    np.testing.assert_array_equal(found.boxes, expected.boxes)
+    np.testing.assert_array_equal(found.thing, expected.thing)
+    np.testing.assert_array_equal(found.presented, expected.presented)
 
 
 def test_a_closed_host_refuses(host: ModelHost, detector: WatchedDetector) -> None:

@@ -4,40 +4,55 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
-from fashion_focus.core.arrays import Boxes, Pixels, Vectors
+from fashion_focus.core.arrays import Pixels, Vectors
 from fashion_focus.core.errors import FashionFocusError, ModelError
 from fashion_focus.core.frame import Frame
 from fashion_focus.core.tracklet import Detections
 from fashion_focus.engine.config import EngineSettings
 from fashion_focus.engine.metrics import Metrics
+from fashion_focus.models.runtime import Tensors
 from fashion_focus.profiles import Models
-from fashion_focus.structuring import BoxRefiner, Refined
+from fashion_focus.structuring import BoxRefiner
 
 logger = logging.getLogger(__name__)
+
+Question = Frame | Pixels
+Answer = Detections | Vectors | Tensors
+
+_Kind = TypeVar("_Kind")
+_CROPS = "pixels"
 
 
 @dataclass(slots=True, eq=False)
 class _Request:
-    """One caller's question: Q is asked, `answer` or `error` is there once `done` is set."""
+    """One caller's question: `answer` or `error` is there once `done` is set."""
 
     network: str
-    question: Frame | Pixels
+    question: Question
     done: threading.Event = field(default_factory=threading.Event)
-    answer: Detections | Vectors | None = None
+    answer: Answer | None = None
     error: Exception | None = None
+
+    @property
+    def n_pictures(self) -> int:
+        """How many pictures the network has to look at for it."""
+        return 1 if isinstance(self.question, Frame) else len(self.question)
 
 
 class ModelHost:
     """A thread that runs the networks; sessions in their own threads ask it through `models` and wait.
 
     A stream has at most one question open, and the oldest question is served first, with all others for the same
-    network up to the batch limit: so no stream can crowd out another. A batch that fails is run again one by one, so
-    that only the stream whose picture is at fault hears of it.
+    network up to the batch limit, counted in pictures: so no stream can crowd out another. A batch that fails is run
+    again one by one, so that only the stream whose picture is at fault hears of it.
     """
 
     def __init__(self, models: Models, *, settings: EngineSettings, metrics: Metrics) -> None:
@@ -50,7 +65,7 @@ class ModelHost:
         self._busy_since: float | None = None
         self._thread = threading.Thread(target=self._serve, name="models", daemon=True)
         self._thread.start()
-        refiner = None if models.refiner is None else SharedRefiner(models.refiner)
+        refiner = None if models.refiner is None else BoxRefiner(HostedRuntime(self), name=models.refiner.name)
         self._hosted = replace(models, detector=HostedDetector(self), encoder=HostedEncoder(self), refiner=refiner)
 
     @property
@@ -81,8 +96,8 @@ class ModelHost:
             return f"a network has not answered for {time.monotonic() - since:.0f} s; restart the engine"
         return "" if self.alive else "the models' thread has ended; restart the engine"
 
-    def ask(self, network: str, question: Frame | Pixels) -> Detections | Vectors:
-        """The answer of a network. Raises what the network raises, and ModelError where it takes too long."""
+    def ask(self, network: str, question: Question, kind: type[_Kind]) -> _Kind:
+        """The answer of a network, of its kind. Raises what the network raises, ModelError where it takes too long."""
         request = _Request(network, question)
         with self._news:
             if self._closed:
@@ -97,7 +112,7 @@ class ModelHost:
             raise ModelError(f"{network}: no answer within {limit:.0f} s; the machine has too much to do")
         if request.error is not None:
             raise request.error
-        assert request.answer is not None
+        assert isinstance(request.answer, kind)
         return request.answer
 
     def close(self) -> None:
@@ -119,10 +134,20 @@ class ModelHost:
             if self._closed:
                 self._refuse()
                 return []
-            network = self._waiting[0].network
-            batch = [one for one in self._waiting if one.network == network][: self._settings.batch]
+            batch = self._oldest_alike()
             self._waiting = deque(one for one in self._waiting if one not in batch)
             return batch
+
+    def _oldest_alike(self) -> list[_Request]:
+        """The oldest question, however large, and those for its network that come next and fit beside it."""
+        batch, n_pictures = [self._waiting[0]], self._waiting[0].n_pictures
+        for one in islice(self._waiting, 1, None):
+            if one.network == batch[0].network:
+                n_pictures += one.n_pictures
+                if n_pictures > self._settings.batch:
+                    break
+                batch.append(one)
+        return batch
 
     def _refuse(self) -> None:
         while self._waiting:
@@ -153,15 +178,29 @@ class ModelHost:
         for request in batch:
             self._answer([request])
 
-    def _run(self, network: str, questions: Sequence[Frame | Pixels]) -> Sequence[Detections | Vectors]:
-        frames = [one for one in questions if isinstance(one, Frame)]
+    def _run(self, network: str, questions: Sequence[Question]) -> Sequence[Answer]:
         if network == HostedDetector.NETWORK:
+            frames = [one for one in questions if isinstance(one, Frame)]
             return [_checked(one) for one in self._models.detector.detect_batch(frames)]
         squares = [one for one in questions if not isinstance(one, Frame)]
-        vectors = self._models.encoder.encode(np.concatenate(squares))
+        together, cuts = np.concatenate(squares), np.cumsum([len(one) for one in squares])[:-1]
+        if network == HostedRuntime.NETWORK:
+            return self._look(together, cuts)
+        vectors = self._models.encoder.encode(together)
         if not np.isfinite(vectors).all():
             raise ModelError(f"{self._models.encoder.name} gave a vector that is no number; this picture is left out")
-        return np.split(vectors, np.cumsum([len(one) for one in squares])[:-1])
+        return np.split(vectors, cuts)
+
+    def _look(self, crops: Pixels, cuts: npt.NDArray[np.intp]) -> Sequence[Answer]:
+        """The refiner's maps, cut where one question ends and the next begins."""
+        assert self._models.refiner is not None
+        name, maps = self._models.refiner.name, self._models.refiner.runtime.run({_CROPS: crops})
+        if any(len(one) != len(crops) for one in maps.values()):
+            raise ModelError(f"{name}: its outputs do not fit; run `fashion-focus models verify`")
+        if not all(np.isfinite(one).all() for one in maps.values()):
+            raise ModelError(f"{name} gave what is no number; this picture is left out")
+        parts = {output: np.split(one, cuts) for output, one in maps.items()}
+        return [{output: part[k] for output, part in parts.items()} for k in range(len(cuts) + 1)]
 
 
 class HostedDetector:
@@ -175,9 +214,7 @@ class HostedDetector:
 
     def detect(self, frame: Frame) -> Detections:
         """What is in a frame. Raises ModelError."""
-        answer = self._host.ask(self.NETWORK, frame)
-        assert isinstance(answer, Detections)
-        return answer
+        return self._host.ask(self.NETWORK, frame, Detections)
 
     def detect_batch(self, frames: Sequence[Frame]) -> list[Detections]:
         """The same for many frames."""
@@ -199,23 +236,22 @@ class HostedEncoder:
 
     def encode(self, squares: Pixels) -> Vectors:
         """As Encoder.encode. Raises ModelError."""
-        answer = self._host.ask(self.NETWORK, squares)
-        assert isinstance(answer, np.ndarray)
-        return answer
+        return self._host.ask(self.NETWORK, squares, np.ndarray)
 
 
-class SharedRefiner(BoxRefiner):
-    """A refiner for the threads of many streams: one look at a time, as a runtime has one request. Not batched yet."""
+class HostedRuntime:
+    """The host's refining network, as a Runtime: each stream cuts its own crops, and only the network is shared."""
 
-    def __init__(self, refiner: BoxRefiner) -> None:  # the network stays with the refiner that is shared
-        self.name = refiner.name
-        self._shared = refiner
-        self._lock = threading.Lock()
+    NETWORK = "refiner"
+    name = "hosted"
 
-    def look(self, frame: Frame, boxes: Boxes) -> Refined:
-        """As BoxRefiner.look."""
-        with self._lock:
-            return self._shared.look(frame, boxes)
+    def __init__(self, host: ModelHost) -> None:
+        self._host = host
+
+    def run(self, inputs: Mapping[str, npt.NDArray[np.generic]]) -> Tensors:
+        """As Runtime.run. Raises ModelError."""
+        crops = np.asarray(inputs[_CROPS], np.uint8)
+        return dict(self._host.ask(self.NETWORK, crops, dict))
 
 
 def _checked(found: Detections) -> Detections:

@@ -57,6 +57,11 @@ class BoxRefiner:
         self.name = name
         self._runtime = runtime
 
+    @property
+    def runtime(self) -> Runtime:
+        """What runs the network: many streams share it through one that gathers what they ask."""
+        return self._runtime
+
     def look(self, frame: Frame, boxes: Boxes) -> Refined:
         """Look at proposals (N, 4) in the frame's pixels. Raises ModelError where the network does not fit."""
         if not len(boxes):
