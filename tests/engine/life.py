@@ -2,16 +2,18 @@
 
 import multiprocessing
 import time
+from dataclasses import replace
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from tests.engine import painted
 from tests.engine.painted import ColourDetector
+from tests.engine.waiting import PATIENT
 from tests.shows import Turn
 
 from fashion_focus.core.frame import Frame
 from fashion_focus.core.tracklet import Detections
-from fashion_focus.engine import FINAL_STATES, Engine, EngineSettings, StreamConfig
+from fashion_focus.engine import FINAL_STATES, Engine, StreamConfig
 from fashion_focus.store.database import file_url, open_database
 
 STREAM = "show"
@@ -36,7 +38,7 @@ class SlowDetector(ColourDetector):
 
 def open_engine(folder: Path) -> Engine:
     """An engine on a folder's database, which saves often."""
-    settings = EngineSettings(flush_every=0.02, checkpoint_every=0.1)
+    settings = replace(PATIENT, flush_every=0.02, checkpoint_every=0.1)
     database = open_database(file_url(folder))
     return Engine(database, models=painted.models(SlowDetector()), catalogs=painted.catalogs, settings=settings)
 

@@ -75,7 +75,7 @@ class RtspServer:
         """RTP from ffmpeg by UDP, put between the RTSP messages (RFC 2326, 10.12)."""
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as inlet:
             inlet.bind(("127.0.0.1", 0))
-            inlet.settimeout(5.0)
+            inlet.settimeout(60.0)
             address = f"rtp://127.0.0.1:{inlet.getsockname()[1]}?pkt_size=1200"
             command = [*encoding(self.film), "-f", "rtp", "-payload_type", "96", address]
             with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:

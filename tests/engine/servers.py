@@ -128,12 +128,12 @@ def free_ports(n: int) -> list[int]:
     return ports
 
 
-def wait_for_port(port: int, timeout: float = 10.0) -> None:
+def wait_for_port(port: int, timeout: float = 60.0) -> None:
     """Until somebody listens."""
     deadline = time.monotonic() + timeout
     while True:
         try:
-            socket.create_connection(("127.0.0.1", port), 1.0).close()
+            socket.create_connection(("127.0.0.1", port), 10.0).close()
         except OSError:
             if time.monotonic() > deadline:
                 raise

@@ -2,20 +2,25 @@
 
 import json
 import logging
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy
 from prometheus_client import generate_latest
 from tests.engine import painted
-from tests.shows import make_catalog
+from tests.engine.life import SlowDetector
+from tests.engine.waiting import PATIENT, until
+from tests.shows import Turn, make_catalog
 
 from fashion_focus.core.errors import CatalogError, SettingsError
 from fashion_focus.core.product import Catalog
-from fashion_focus.engine import FINAL_STATES, Engine, EngineSettings, StreamConfig, StreamState
+from fashion_focus.engine import FINAL_STATES, Engine, StreamConfig, StreamState
 from fashion_focus.store.database import file_url, open_database
+
+ROOM = (Turn("red-bag", 1.0, 4.0), Turn("green-tea", 60.0, 63.0))
+"""A show with much room between its products: seconds pass there however quick the machine is."""
 
 
 class Shop:
@@ -36,6 +41,11 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return painted.film(tmp_path_factory.mktemp("film") / "show.mp4")
 
 
+@pytest.fixture(scope="module")
+def roomy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return painted.film(tmp_path_factory.mktemp("roomy") / "show.mp4", show=ROOM, duration=64.0)
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> sqlalchemy.Engine:
     return open_database(file_url(tmp_path))
@@ -48,16 +58,15 @@ def shop(tmp_path: Path) -> Shop:
 
 @pytest.fixture
 def engine(database: sqlalchemy.Engine, shop: Shop) -> Iterator[Engine]:
-    settings = EngineSettings(max_streams=3, flush_every=0.05)
+    settings = replace(PATIENT, max_streams=3)
     with Engine(database, models=painted.models(), catalogs=shop, settings=settings) as opened:
         yield opened
 
 
-def until(there: Callable[[], bool], timeout: float = 30.0) -> None:
-    deadline = time.monotonic() + timeout
-    while not there():
-        assert time.monotonic() < deadline, "waited for too long"
-        time.sleep(0.02)
+@pytest.fixture
+def slow_engine(database: sqlalchemy.Engine, shop: Shop) -> Iterator[Engine]:
+    with Engine(database, models=painted.models(SlowDetector()), catalogs=shop, settings=PATIENT) as opened:
+        yield opened
 
 
 def products(engine: Engine, kind: str, stream: str) -> list[str]:
@@ -82,7 +91,8 @@ def test_two_streams_run_side_by_side(engine: Engine, film: Path) -> None:
     assert 'fashion_focus_streams{state="ended"} 2.0' in metrics
 
 
-def test_a_stopped_stream_settles_what_is_open(engine: Engine, film: Path) -> None:
+def test_a_stopped_stream_settles_what_is_open(engine: Engine, tmp_path: Path) -> None:
+    film = painted.film(tmp_path / "show.mp4", show=(Turn("red-bag", 1.0, 60.0),), duration=60.0)
     engine.start(StreamConfig("a", str(film), "all"))
     until(lambda: products(engine, "focus.started", "a") == ["red-bag"])
     engine.stop("a")
@@ -99,28 +109,28 @@ def test_a_stream_started_again_is_another_run_with_other_ids(engine: Engine, fi
     assert len(products(engine, "focus.ended", "a")) == 6
 
 
-def test_a_product_put_on_the_shelf_while_live_is_found(engine: Engine, film: Path, shop: Shop) -> None:
+def test_a_product_put_on_the_shelf_while_it_runs_is_found(slow_engine: Engine, roomy: Path, shop: Shop) -> None:
     shop.n_products = 2
-    engine.start(StreamConfig("a", str(film), "all"))
-    until(lambda: engine.status("a").media_time > 3.0)
+    slow_engine.start(StreamConfig("a", str(roomy), "all", realtime=False))
+    until(lambda: slow_engine.status("a").media_time > 3.0)
     shop.n_products = 4
-    engine.refresh_shelf("a")
-    until(lambda: ended(engine, "a"))
-    assert products(engine, "focus.ended", "a") == ["red-bag", "blue-shoe", "green-tea"]
-    first = next(e for e in engine.events.after(0) if e.type == "focus.ended")
+    slow_engine.refresh_shelf("a")
+    until(lambda: ended(slow_engine, "a"))
+    assert products(slow_engine, "focus.ended", "a") == ["red-bag", "green-tea"]
+    first = next(e for e in slow_engine.events.after(0) if e.type == "focus.ended")
     assert "lovely" not in first.body
     assert json.loads(first.body)["data"]["evidence"]["shares"].get("words", 0.0) > 0.0
 
 
 def test_a_stream_goes_on_though_its_catalog_grew_while_the_engine_was_down(
-    engine: Engine, film: Path, shop: Shop, database: sqlalchemy.Engine
+    slow_engine: Engine, roomy: Path, shop: Shop, database: sqlalchemy.Engine
 ) -> None:
     shop.n_products = 2
-    engine.start(StreamConfig("a", str(film), "all", realtime=False))
-    until(lambda: engine.status("a").media_time > 1.0)
-    engine.close()
+    slow_engine.start(StreamConfig("a", str(roomy), "all", realtime=False))
+    until(lambda: slow_engine.status("a").media_time > 1.0)
+    slow_engine.close()
     shop.n_products = 4
-    with Engine(database, models=painted.models(), catalogs=shop).open() as second:
+    with Engine(database, models=painted.models(), catalogs=shop, settings=PATIENT).open() as second:
         until(lambda: ended(second, "a"))
         assert products(second, "focus.ended", "a")[-1] == "green-tea"
         assert second.status("a").error == ""

@@ -1,7 +1,6 @@
 """Many streams, one set of models: asked together, served fairly, and one stream's fault is its own."""
 
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -11,6 +10,7 @@ import numpy.typing as npt
 import pytest
 from tests.engine import painted
 from tests.engine.painted import ColourDetector
+from tests.engine.waiting import PATIENCE, until
 from tests.shows import frame_at
 
 from fashion_focus.core.errors import ModelError
@@ -39,7 +39,7 @@ class WatchedDetector(ColourDetector):
         return super().detect(frame)
 
     def detect_batch(self, frames: Sequence[Frame]) -> list[Detections]:
-        self.may_begin.wait(10.0)
+        self.may_begin.wait(PATIENCE)
         self.batches.append(len(frames))
         return super().detect_batch(frames)
 
@@ -54,7 +54,7 @@ class WatchedFinder:
         self.may_begin = threading.Event()
 
     def run(self, inputs: Mapping[str, npt.NDArray[np.generic]]) -> dict[str, npt.NDArray[np.generic]]:
-        self.may_begin.wait(10.0)
+        self.may_begin.wait(PATIENCE)
         crops = np.asarray(inputs["pixels"], np.float32)
         self.batches.append(len(crops))
         heat = np.tile(crops.mean((1, 2, 3))[:, None, None] / 255, (1, 2, 2)).astype(np.float32)
@@ -69,7 +69,7 @@ def detector() -> WatchedDetector:
 
 @pytest.fixture
 def host(detector: WatchedDetector) -> Iterator[ModelHost]:
-    settings = EngineSettings(batch=8, model_deadline=5.0)
+    settings = EngineSettings(batch=8, model_deadline=PATIENCE)
     hosted = ModelHost(painted.models(detector), settings=settings, metrics=Metrics(lambda: ()))
     yield hosted
     detector.may_begin.set()
@@ -80,6 +80,7 @@ def test_what_is_asked_at_the_same_time_goes_together(host: ModelHost, detector:
     times = [2.0 + k / 4 for k in range(12)]
     with ThreadPoolExecutor(12) as streams:
         asked = [streams.submit(host.models.detector.detect, frame_at(time)) for time in times]
+        until(lambda: host.n_open == 12)
         detector.may_begin.set()
         answers = [one.result() for one in asked]
     assert [answer.time for answer in answers] == times
@@ -91,6 +92,7 @@ def test_what_is_asked_at_the_same_time_goes_together(host: ModelHost, detector:
 def test_only_the_stream_with_the_bad_picture_hears_of_it(host: ModelHost, detector: WatchedDetector) -> None:
     with ThreadPoolExecutor(3) as streams:
         asked = [streams.submit(host.models.detector.detect, frame_at(time)) for time in (2.0, POISON, 3.0)]
+        until(lambda: host.n_open == 3)
         detector.may_begin.set()
         assert [len(asked[k].result()) for k in (0, 2)] == [2, 2]
         with pytest.raises(ModelError, match="poison"):
@@ -111,11 +113,12 @@ def test_crops_of_many_streams_go_together_and_are_answered_as_alone() -> None:
     frames = [frame_at(2.0 + k / 4) for k in range(6)]
     expected = [BoxRefiner(alone).look(frame, BOXES[: 1 + k % 4]) for k, frame in enumerate(frames)]
     models = replace(painted.models(), refiner=BoxRefiner(finder, name="refine1"))
-    host = ModelHost(models, settings=EngineSettings(batch=8), metrics=Metrics(lambda: ()))
+    host = ModelHost(models, settings=EngineSettings(batch=8, model_deadline=PATIENCE), metrics=Metrics(lambda: ()))
     refiner = host.models.refiner
     assert refiner is not None
     with ThreadPoolExecutor(6) as streams:
         asked = [streams.submit(refiner.look, frame, BOXES[: 1 + k % 4]) for k, frame in enumerate(frames)]
+        until(lambda: host.n_open == 6)
         finder.may_begin.set()
         found = [one.result() for one in asked]
     host.close()
@@ -145,9 +148,6 @@ def test_a_network_that_hangs_is_given_up_and_told() -> None:
     host = ModelHost(painted.models(detector), settings=settings, metrics=Metrics(lambda: ()))
     with pytest.raises(ModelError, match="no answer within"):
         host.models.detector.detect(frame_at(2.0))
-    patience = time.monotonic() + 10.0
-    while "has not answered" not in host.fault and time.monotonic() < patience:
-        time.sleep(0.01)
-    assert "has not answered" in host.fault
+    until(lambda: "has not answered" in host.fault)
     detector.may_begin.set()
     host.close()

@@ -4,6 +4,7 @@ import threading
 from dataclasses import dataclass, field
 
 import numpy as np
+from tests.engine.waiting import PATIENCE
 from tests.shows import frame_at
 
 from fashion_focus.core.frame import Frame, Sound
@@ -95,7 +96,7 @@ def test_a_closed_inbox_lets_its_sender_go() -> None:
     sender = threading.Thread(target=counted.put, args=(50,))
     sender.start()
     counted.inbox.close()
-    sender.join(5.0)
+    sender.join(PATIENCE)
     assert not sender.is_alive()
     assert not counted.inbox.put(frame_at(0.0))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from tests.engine import life, painted
+from tests.engine.waiting import PATIENCE, until
 
 from fashion_focus.engine import FINAL_STATES, StoredEvent, StreamConfig
 from fashion_focus.store.database import file_url, open_database
@@ -77,7 +78,7 @@ def test_an_engine_that_is_killed_again_and_again_tells_the_same(
         before, seen = seen, told(tmp_path)
         assert seen[: len(before)] == before
     last = life.begin(tmp_path)
-    last.join(120.0)
+    last.join(PATIENCE)
     assert last.exitcode == 0
     assert [event.id for event in told(tmp_path)] == [event.id for event in undisturbed.events]
     assert [_facts(event) for event in told(tmp_path)] == [_facts(event) for event in undisturbed.events]
@@ -88,15 +89,13 @@ def test_a_paused_stream_stays_paused_and_goes_on_where_it_was(
 ) -> None:
     with life.open_engine(tmp_path) as engine:
         engine.start(StreamConfig(life.STREAM, str(film), "all", realtime=False))
-        while engine.status(life.STREAM).media_time < 6.0:
-            time.sleep(0.01)
+        until(lambda: engine.status(life.STREAM).media_time > 6.0)
         engine.pause(life.STREAM)
     with life.open_engine(tmp_path).open() as engine:
         time.sleep(0.3)
         assert engine.status(life.STREAM).state == "paused"
         engine.resume(life.STREAM)
-        while engine.status(life.STREAM).state not in FINAL_STATES:
-            time.sleep(0.02)
+        until(lambda: engine.status(life.STREAM).state in FINAL_STATES)
     assert [event.id for event in told(tmp_path)] == [event.id for event in undisturbed.events]
 
 

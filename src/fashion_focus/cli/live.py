@@ -11,7 +11,7 @@ from fashion_focus.catalog import read_catalog
 from fashion_focus.cli.stream_view import open_view
 from fashion_focus.cli.streaming import Request
 from fashion_focus.cli.terminal import Reporting, remark
-from fashion_focus.engine import FINAL_STATES, Engine, JsonLines, PushServer, StreamConfig, StreamState
+from fashion_focus.engine import FINAL_STATES, Engine, EngineSettings, JsonLines, PushServer, StreamConfig, StreamState
 from fashion_focus.profiles import Profile, load_models
 from fashion_focus.store.database import file_url, open_database
 from fashion_focus.store.outbox import Outbox
@@ -28,7 +28,11 @@ def run(request: Request, profile: Profile) -> int:
     database = open_database(file_url(request.data))
     models = load_models(profile)
     with ExitStack() as stack:
-        engine = Engine(database, models=models, catalogs=lambda reference: read_catalog(Path(reference)))
+        # Whoever types an address may name this machine and its network.
+        settings = EngineSettings(allow_private=True)
+        engine = Engine(
+            database, models=models, catalogs=lambda reference: read_catalog(Path(reference)), settings=settings
+        )
         stack.callback(engine.close)
         outbox = Outbox(database)
         place = outbox.place_of(READER)

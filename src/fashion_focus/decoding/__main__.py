@@ -4,7 +4,6 @@ import os
 import sys
 import threading
 import time
-from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
@@ -14,10 +13,11 @@ import av.error
 from fashion_focus.core.errors import MediaError
 from fashion_focus.core.frame import Frame, Sound
 from fashion_focus.decoding import wire
-from fashion_focus.decoding.addresses import AwayError, UnusableError, check_codecs, open_live
+from fashion_focus.decoding.addresses import check_codecs, open_live
 from fashion_focus.decoding.clock import Pace
 from fashion_focus.decoding.confinement import confine
 from fashion_focus.decoding.live import LiveReader, small
+from fashion_focus.decoding.network import AwayError, UnusableError
 from fashion_focus.decoding.sources import SourceKind, redacted
 from fashion_focus.decoding.wire import Ending, Kind, Message, Order
 from fashion_focus.media import Piece, open_video
@@ -76,7 +76,7 @@ def _ending_of(order: Order, outlet: Outlet) -> Message:
 
 
 def _play_live(order: Order, outlet: Outlet) -> None:
-    with closing(open_live(order, sys.stdin.buffer)) as container:
+    with open_live(order, sys.stdin.buffer) as container:
         check_codecs(container, order)
         outlet.send(wire.words(Kind.OPENED, ""))
         LiveReader(container, order, outlet.send).run()

@@ -1,7 +1,14 @@
-"""Live sources opened by FFmpeg with no more than each needs: its own protocols, its own demuxers, known codecs."""
+"""Live sources opened by FFmpeg with no more than each needs: its own protocols, its own demuxers, known codecs.
+
+FFmpeg is never given a host: `network` fetches for it, or opens a door on this machine that leads to a checked address.
+"""
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import BinaryIO
+from urllib.parse import urlsplit, urlunsplit
 
 import av
 import av.error
@@ -9,6 +16,7 @@ import av.logging
 from av.container import InputContainer
 from av.stream import Stream
 
+from fashion_focus.decoding.network import AwayError, Fetcher, Reach, Relay, RtspGuard, UnusableError
 from fashion_focus.decoding.sources import SourceKind, redacted
 from fashion_focus.decoding.wire import Order
 
@@ -19,51 +27,125 @@ _SOUND_CODECS = frozenset(
     {"aac", "aac_latm", "mp3", "mp3float", "opus", "libopus", "vorbis", "ac3", "pcm_alaw", "pcm_mulaw"}
 )
 
+_NONE = "none"
+"""No protocol's name: FFmpeg itself opens nothing."""
 _PROTOCOLS = {
-    SourceKind.RTMP: "rtmp,rtmps,rtmpt,tcp,tls",
-    SourceKind.RTSP: "rtsp,rtp,tcp,tls",
-    SourceKind.HLS: "http,https,tcp,tls",
-    SourceKind.PUSH: "",
+    SourceKind.RTMP: "rtmp,tcp",
+    SourceKind.RTSP: "rtsp,rtp,tcp",
+    SourceKind.HLS: _NONE,
+    SourceKind.PUSH: _NONE,
 }
 _DEMUXERS = {SourceKind.RTMP: "flv", SourceKind.RTSP: "rtsp", SourceKind.HLS: "hls", SourceKind.PUSH: "mpegts"}
 _FURTHER_DEMUXERS = {SourceKind.HLS: "hls,mpegts,mov,aac", SourceKind.RTSP: "rtsp,rtp,mpegts"}
 
 
-class AwayError(Exception):
-    """The source cannot be reached just now."""
+@dataclass(slots=True)
+class _Way:
+    """How FFmpeg gets at a source: by a door on this machine, by files that are fetched for it, or as a file."""
+
+    file: "str | _Pushed"
+    options: dict[str, str]
+    fetcher: Fetcher | None = None
+    relay: Relay | None = None
+
+    @property
+    def fault(self) -> str:
+        """What the source led to that is off limits."""
+        guard = self.fetcher or self.relay
+        return guard.fault if guard is not None else ""
+
+    def close(self) -> None:
+        """End all connections."""
+        guard = self.fetcher or self.relay
+        if guard is not None:
+            guard.close()
 
 
-class UnusableError(Exception):
-    """The source is there, and nothing will make it fit."""
-
-
-def open_live(order: Order, pushed: BinaryIO) -> InputContainer:
-    """A live source, opened; the caller closes it. Raises AwayError and UnusableError with what to do."""
+@contextmanager
+def open_live(order: Order, pushed: BinaryIO) -> Iterator[InputContainer]:
+    """A live source, open within the block. Raises AwayError and UnusableError with what to do."""
     # FFmpeg's own lines name addresses with their passwords.
     av.logging.set_level(None)
+    way = _way(order, pushed)
+    try:
+        with _opened(way, order) as container:
+            yield container
+    except (av.error.FFmpegError, AwayError) as error:
+        if way.fault:
+            raise UnusableError(way.fault) from error
+        raise
+    finally:
+        way.close()
+    if way.fault:
+        raise UnusableError(way.fault)
+
+
+def _opened(way: _Way, order: Order) -> InputContainer:
     kind = SourceKind(order.kind)
     demuxer = _DEMUXERS[kind]
-    options = {
-        "protocol_whitelist": _PROTOCOLS[kind],
-        "format_whitelist": _FURTHER_DEMUXERS.get(kind, demuxer),
-        "analyzeduration": "1500000",
-        "probesize": "2000000",
-        "max_streams": "16",
-        "fflags": "+discardcorrupt",
-    }
-    options |= _own_options(kind, order.open_timeout)
     try:
-        return av.open(
-            _Pushed(pushed) if kind is SourceKind.PUSH else order.address,
+        container = av.open(
+            way.file,
             mode="r",
             format=demuxer,
-            options={name: value for name, value in options.items() if value},
+            options={
+                "protocol_whitelist": _PROTOCOLS[kind],
+                "format_whitelist": _FURTHER_DEMUXERS.get(kind, demuxer),
+                "analyzeduration": "1500000",
+                "probesize": "2000000",
+                "max_streams": "16",
+                "fflags": "+discardcorrupt",
+                **way.options,
+            },
             timeout=None if kind is SourceKind.PUSH else (order.open_timeout, order.open_timeout),
+            io_open=way.fetcher,
             metadata_errors="replace",
         )
     except (av.error.FFmpegError, OSError) as error:
         where = redacted(order.address) or "the pushed stream"
         raise AwayError(f"cannot open {where}: {_reason(error)}") from error
+    if way.fetcher is not None:
+        way.fetcher.opened = True
+    return container
+
+
+def _way(order: Order, pushed: BinaryIO) -> _Way:
+    kind = SourceKind(order.kind)
+    if kind is SourceKind.PUSH:
+        return _Way(_Pushed(pushed), {})
+    reach = Reach.of(order.address, private=order.private, timeout=order.open_timeout)
+    if kind is SourceKind.HLS:
+        # Both options make FFmpeg look for its own HTTP behind the files that it is given, and crash.
+        own_http = {"http_persistent": "0", "http_multiple": "0"}
+        return _Way(order.address, {"max_reload": "30", "seg_max_retry": "2", **own_http}, fetcher=Fetcher(reach))
+    secure = urlsplit(order.address).scheme.lower() in {"rtmps", "rtsps"}
+    try:
+        far = (reach.connect_safely if secure else reach.connect)(reach.host, reach.port)
+    except OSError as error:
+        raise AwayError(f"cannot open {redacted(order.address)}: {_reason(error)}") from error
+    relay = Relay(far, watch=RtspGuard() if kind is SourceKind.RTSP else bytes)
+    microseconds = str(int(order.open_timeout * 1e6))
+    if kind is SourceKind.RTSP:
+        options = {"rtsp_transport": "tcp", "timeout": microseconds}
+    else:
+        options = {"rw_timeout": microseconds, "rtmp_live": "live", "rtmp_buffer": "500"}
+        options["rtmp_tcurl"] = _application(order.address)
+    return _Way(_through(relay, order.address, scheme=kind.value), options, relay=relay)
+
+
+def _through(relay: Relay, address: str, *, scheme: str) -> str:
+    """An address with the relay's door in place of its host."""
+    parts = urlsplit(address)
+    user = parts.netloc.rpartition("@")[0]
+    door = f"{user}@127.0.0.1:{relay.port}" if user else f"127.0.0.1:{relay.port}"
+    return urlunsplit((scheme, door, parts.path, parts.query, parts.fragment))
+
+
+def _application(address: str) -> str:
+    """The address of an RTMP application, which servers with several names ask for: without the stream's own name."""
+    parts = urlsplit(address)
+    names = parts.path.strip("/").split("/")
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/{'/'.join(names[: 2 if len(names) > 2 else 1])}"
 
 
 def check_codecs(container: InputContainer, order: Order) -> None:
@@ -91,21 +173,8 @@ def hearable(stream: Stream) -> bool:
     return codec_name(stream) in _SOUND_CODECS
 
 
-def _own_options(kind: SourceKind, timeout: float) -> dict[str, str]:
-    microseconds = str(int(timeout * 1e6))
-    if kind is SourceKind.RTSP:
-        return {"rtsp_transport": "tcp", "timeout": microseconds}
-    if kind is SourceKind.HLS:
-        return {"rw_timeout": microseconds, "max_reload": "30", "seg_max_retry": "2"}
-    if kind is SourceKind.RTMP:
-        return {"rw_timeout": microseconds, "rtmp_live": "live", "rtmp_buffer": "500"}
-    return {}
-
-
 def _reason(error: Exception) -> str:
     """Why, without the address, which FFmpeg puts into its messages."""
-    if isinstance(error, av.error.HTTPForbiddenError | av.error.HTTPUnauthorizedError):
-        return "it refuses the credentials; renew them"
     if isinstance(error, OSError) and error.errno in {errno.EACCES, errno.EPERM}:
         return "nobody publishes there yet, or it refuses the credentials; it is tried again"
     if isinstance(error, av.error.InvalidDataError):

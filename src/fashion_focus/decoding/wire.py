@@ -59,7 +59,8 @@ class Order:
     """What a worker is to do. kind: a SourceKind. engine: its process. start: media time to begin at, of a file.
 
     seen: fingerprints of a live source's key packets that were seen before. realtime, rate, sound: as in
-    StreamConfig. Sizes, memory and times as in EngineSettings.
+    StreamConfig. private: whether the address may be of this machine or its network. Sizes, memory and times as in
+    EngineSettings.
     """
 
     kind: str
@@ -70,6 +71,7 @@ class Order:
     seen: tuple[int, ...] = ()
     start: float = 0.0
     realtime: bool = True
+    private: bool = False
     max_pixels: int = 4096 * 2304
     memory: int = 3 << 30
     open_timeout: float = 15.0

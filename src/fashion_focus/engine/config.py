@@ -87,7 +87,8 @@ class EngineSettings:
     backoff_least, backoff_most: pause before a source is tried again, doubling, with jitter. flush_every: how long an
     event may wait for its commit. checkpoint_every: how often a stream without events is saved. batch: pictures in one
     call of a network. model_deadline: a call that takes longer is given up. keep_events: events kept for readers that
-    come back. close_within: how long `close` waits for streams to be saved.
+    come back. close_within: how long `close` waits for streams to be saved. allow_private: whether sources may be
+    addresses of this machine and its network; what they lead to never may, but for the very address that was given.
     """
 
     max_streams: int = 64
@@ -105,6 +106,7 @@ class EngineSettings:
     close_within: float = 10.0
     max_pixels: int = 4096 * 2304
     worker_memory: int = 3 << 30
+    allow_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ class ModelHost:
         self._waiting: deque[_Request] = deque()
         self._news = threading.Condition()
         self._closed = False
+        self._n_open = 0
         self._busy_since: float | None = None
         self._thread = threading.Thread(target=self._serve, name="models", daemon=True)
         self._thread.start()
@@ -72,6 +73,11 @@ class ModelHost:
     def models(self) -> Models:
         """The same models, to be used from any thread."""
         return self._hosted
+
+    @property
+    def n_open(self) -> int:
+        """How many questions are asked and not answered yet."""
+        return self._n_open
 
     @property
     def detector_name(self) -> str:
@@ -103,11 +109,14 @@ class ModelHost:
             if self._closed:
                 raise ModelError("the models are closed; the engine is ending")
             self._waiting.append(request)
+            self._n_open += 1
             self._news.notify()
-        if not request.done.wait(self._settings.model_deadline):
-            with self._news:
-                if request in self._waiting:
-                    self._waiting.remove(request)
+        answered = request.done.wait(self._settings.model_deadline)
+        with self._news:
+            self._n_open -= 1
+            if request in self._waiting:
+                self._waiting.remove(request)
+        if not answered:
             limit = self._settings.model_deadline
             raise ModelError(f"{network}: no answer within {limit:.0f} s; the machine has too much to do")
         if request.error is not None:

@@ -133,5 +133,5 @@ def open_library(settings: ServiceSettings) -> Library:
         corrections=CorrectionStore(database),
         publications=PublicationStore(database),
         feed=feed,
-        studio=Studio(database, feed=feed, catalogs=catalogs, pictures=folders.pictures, threads=threads),
+        studio=Studio(database, feed=feed, catalogs=catalogs, pictures=folders.pictures, settings=settings),
     )

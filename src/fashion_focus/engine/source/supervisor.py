@@ -175,6 +175,7 @@ class SourceSupervisor:
             seen=() if self.source.replayable else tuple(position.marks),
             start=after if self.source.replayable else 0.0,
             realtime=self.config.realtime,
+            private=self.settings.allow_private,
             max_pixels=self.settings.max_pixels,
             memory=self.settings.worker_memory,
         )

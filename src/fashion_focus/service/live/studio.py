@@ -10,10 +10,11 @@ import sqlalchemy
 
 from fashion_focus.core.errors import FashionFocusError, SettingsError
 from fashion_focus.core.product import Catalog, Product
-from fashion_focus.engine import FINAL_STATES, Engine, Publisher, StreamConfig, StreamStatus
+from fashion_focus.engine import FINAL_STATES, Engine, EngineSettings, Publisher, StreamConfig, StreamStatus
 from fashion_focus.profiles import load_models
 from fashion_focus.service.feed import Feed
 from fashion_focus.service.live.pinning import AutoPin
+from fashion_focus.service.settings import ServiceSettings
 from fashion_focus.store.library.catalogs import CatalogStore
 from fashion_focus.store.library.desks import DeskStore, Pin, PinMode
 from fashion_focus.store.streams import StreamStore
@@ -27,10 +28,16 @@ class Studio:
     """All live streams of a service. Safe for threads; close it."""
 
     def __init__(
-        self, database: sqlalchemy.Engine, *, feed: Feed, catalogs: CatalogStore, pictures: Path, threads: int
+        self,
+        database: sqlalchemy.Engine,
+        *,
+        feed: Feed,
+        catalogs: CatalogStore,
+        pictures: Path,
+        settings: ServiceSettings,
     ) -> None:
         self._database, self._feed, self._catalogs, self._pictures = database, feed, catalogs, pictures
-        self._threads = threads
+        self._settings = settings
         self._lock = threading.Lock()
         self._engine: Engine | None = None
         self._over = threading.Event()
@@ -101,8 +108,9 @@ class Studio:
             if self._over.is_set():
                 raise SettingsError("the service is ending; start it again")
             if self._engine is None:
-                models = load_models(threads=self._threads)
-                self._engine = Engine(self._database, models=models, catalogs=self._catalog).open()
+                models = load_models(threads=self._settings.threads)
+                limits = EngineSettings(allow_private=self._settings.allow_private)
+                self._engine = Engine(self._database, models=models, catalogs=self._catalog, settings=limits).open()
                 self._follower = threading.Thread(target=self._follow, args=(self._engine,), name="studio", daemon=True)
                 self._follower.start()
             return self._engine
