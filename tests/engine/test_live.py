@@ -1,5 +1,6 @@
 """Real servers: a show goes in by RTMP, HLS and HTTP, is cut and comes back, and every focus comes out once."""
 
+import contextlib
 import json
 import os
 import signal
@@ -69,6 +70,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Told]]:
         for name in sources:
             engine.stop(name)
         events = [json.loads(event.body) for event in engine.events.after(0, limit=10_000)]
+        print("\n".join(_line(event) for event in events))
         yield {name: Told([e for e in events if e["source"] == f"/streams/{name}"]) for name in sources}
 
 
@@ -83,8 +85,9 @@ def publish_with_a_cut(film: Path, address: str, engine: Engine) -> None:
         assert worker is not None
         os.kill(worker, signal.SIGKILL)
         second.wait(PATIENCE)
-    # HLS plays some seconds behind.
-    until(lambda: all(n_started(engine, status.id) == len(SHOW) for status in engine.streams()))
+    # HLS plays some seconds behind. What does not come at all, the tests below tell better.
+    with contextlib.suppress(AssertionError):
+        until(lambda: all(n_started(engine, status.id) >= len(SHOW) for status in engine.streams()), 60.0)
 
 
 def push_with_a_jump(publisher: Publisher, film: Path) -> None:
@@ -96,6 +99,11 @@ def push_with_a_jump(publisher: Publisher, film: Path) -> None:
                 assert process.stdout is not None
                 while data := process.stdout.read(65536):
                     publisher.write(data)
+
+
+def _line(event: dict[str, Any]) -> str:
+    """An event in short, for whoever looks for what went wrong."""
+    return f"{event['source']} {event['type']} {event['epoch']} {event['mediatime']} {str(event['data'])[:120]}"
 
 
 def n_closed(engine: Engine, stream: str) -> int:
