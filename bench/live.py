@@ -52,9 +52,8 @@ def main() -> int:
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     if not arguments.no_latency:
         tally = Tally()
-        print(
-            f"one stream at a time, {arguments.rate_of_one:g} pictures/s, speech {'off' if arguments.no_speech else 'on'}"
-        )
+        speech = "off" if arguments.no_speech else "on"
+        print(f"one stream at a time, {arguments.rate_of_one:g} pictures/s, speech {speech}")
         for folder in folders:
             _tell_show(folder, models, tally, speech=not arguments.no_speech, rate=arguments.rate_of_one)
         _tell_all(tally)

@@ -8,16 +8,23 @@ from av.video.frame import VideoFrame
 
 from fashion_focus.core.arrays import Pixels
 from fashion_focus.core.frame import Frame, Picture
-from fashion_focus.media import ArrayPicture, DecodedPicture
+from fashion_focus.media import ArrayPicture, DecodedPicture, PlanesReader
 
 
 def _decoded(pixels: Pixels, pix_fmt: str) -> Picture:
     return DecodedPicture(VideoFrame.from_ndarray(pixels, format="rgb24").reformat(format=pix_fmt))
 
 
+def _carried(pixels: Pixels) -> Picture:
+    """Through another process, as far as it has planes: with odd sides it has none."""
+    planes = DecodedPicture(VideoFrame.from_ndarray(pixels, format="rgb24").reformat(format="yuv420p")).planes()
+    return ArrayPicture(pixels) if planes is None else PlanesReader().picture(planes)
+
+
 PICTURES: dict[str, Callable[[Pixels], Picture]] = {
     "array": ArrayPicture,
     "decoded-420": lambda pixels: _decoded(pixels, "yuv420p"),
+    "carried-420": _carried,
     "decoded-444": lambda pixels: _decoded(pixels, "yuv444p"),
     "decoded-422-10": lambda pixels: _decoded(pixels, "yuv422p10le"),
     "decoded-rgb": lambda pixels: _decoded(pixels, "rgb24"),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from fashion_focus.core.errors import MediaError
 from fashion_focus.decoding import wire
 from fashion_focus.decoding.wire import Ending, Kind, Message, Order
+from fashion_focus.media import Orientation, Planes
 
 
 def through(*messages: Message) -> list[Message]:
@@ -19,6 +20,26 @@ def through(*messages: Message) -> list[Message]:
         wire.write(pipe, message)
     pipe.seek(0)
     return list(iter(lambda: wire.read(pipe.read), None))
+
+
+def test_planes_arrive_with_all_that_their_conversion_needs() -> None:
+    yuv = np.arange(6 * 4, dtype=np.uint8).reshape(6, 4)
+    planes = Planes(yuv, full=True, matrix=1, range=2, orientation=Orientation(transposed=True, mirror_y=True))
+    (message,) = through(wire.picture(planes, 0.0, epoch=0, pts=0, time_base=Fraction(1, 1000)))
+    seen = message.planes
+    assert seen is not None
+    np.testing.assert_array_equal(seen.yuv, yuv)
+    assert not seen.yuv.flags.writeable
+    assert (seen.full, seen.matrix, seen.range, seen.orientation) == (True, 1, 2, planes.orientation)
+
+
+@pytest.mark.parametrize(
+    ("size", "look"),
+    [((4, 4), b"\1\0\0"), ((4, 4), b"\1\x03\0"), ((4, 4), b"\1\2\x09"), ((8, 3), b"\1\2\0"), ((3, 8), b"\1\2\0")],
+)
+def test_planes_that_nobody_converts_are_refused(size: tuple[int, int], look: bytes) -> None:
+    with pytest.raises(MediaError):
+        through(Message(Kind.PICTURE, size=size, payload=bytes(size[0] * size[1] * 3 // 2), look=look))
 
 
 def test_pictures_and_sound_arrive_as_they_were() -> None:

@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass, field
 
 import numpy as np
-from tests.engine.waiting import PATIENCE
+from tests.engine.waiting import PATIENCE, until
 from tests.shows import frame_at
 
 from fashion_focus.core.frame import Frame, Sound
@@ -16,12 +16,13 @@ class Counted:
     """An inbox of eight pictures, and what it told."""
 
     lossless: bool = False
+    late: float = PATIENCE
     thinned: int = 0
     lost: int = 0
     inbox: Inbox = field(init=False)
 
     def __post_init__(self) -> None:
-        limits = InboxLimits(pictures=8, sound=2.0, lossless=self.lossless)
+        limits = InboxLimits(pictures=8, sound=2.0, lossless=self.lossless, late=self.late)
         self.inbox = Inbox(limits, Tempo(4.0, 1.0), self._thin, self._lose)
 
     def put(self, n: int, *, first: int = 0) -> None:
@@ -55,6 +56,15 @@ def test_a_late_session_gets_fewer_pictures_before_it_loses_any() -> None:
     counted.put(10)
     assert counted.thinned > 0
     assert counted.lost == 0
+    assert counted.inbox.tempo.rate < 4.0
+
+
+def test_a_session_that_is_late_with_few_pictures_gets_fewer_too() -> None:
+    counted = Counted(late=0.0001)
+    counted.put(2)
+    until(lambda: counted.inbox.lag() > 0.001)
+    counted.put(12, first=2)
+    assert counted.thinned > 0
     assert counted.inbox.tempo.rate < 4.0
 
 

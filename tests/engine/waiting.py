@@ -11,6 +11,7 @@ PATIENCE = 180.0
 PATIENT = EngineSettings(
     flush_every=0.05,
     queue_pictures=400,
+    late=PATIENCE,
     stall=60.0,
     start_stall=PATIENCE,
     model_deadline=PATIENCE,

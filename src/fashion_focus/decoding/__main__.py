@@ -16,7 +16,7 @@ from fashion_focus.decoding import wire
 from fashion_focus.decoding.addresses import check_codecs, open_live
 from fashion_focus.decoding.clock import Pace
 from fashion_focus.decoding.confinement import confine
-from fashion_focus.decoding.live import LiveReader, small
+from fashion_focus.decoding.live import LiveReader, carried
 from fashion_focus.decoding.network import AwayError, UnusableError
 from fashion_focus.decoding.sources import SourceKind, redacted
 from fashion_focus.decoding.wire import Ending, Kind, Message, Order
@@ -100,8 +100,8 @@ def _play_file(order: Order, outlet: Outlet) -> None:
 
 def _message(piece: Piece) -> Message:
     if isinstance(piece, Frame):
-        pixels = small(piece.picture)
-        return wire.picture(pixels, piece.time, epoch=0, pts=piece.pts, time_base=Fraction(piece.time_base))
+        base = Fraction(piece.time_base)
+        return wire.picture(carried(piece.picture), piece.time, epoch=0, pts=piece.pts, time_base=base)
     if isinstance(piece, Sound):
         return wire.sound(piece.samples, piece.time, epoch=0)
     return wire.words(Kind.NOTE, f"{piece.code}: {piece.text}", time=piece.start)

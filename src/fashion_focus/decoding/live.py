@@ -20,12 +20,14 @@ from fashion_focus.decoding.addresses import hearable
 from fashion_focus.decoding.clock import LiveClock, Pace
 from fashion_focus.decoding.sources import SourceKind
 from fashion_focus.decoding.wire import Message, Order
-from fashion_focus.media import RATE_HZ, DecodedPicture, Grid, Resampler, SampleClock, mono
+from fashion_focus.media import RATE_HZ, DecodedPicture, Grid, Planes, Resampler, SampleClock, mono
 
 Send = Callable[[Message], None]
 
 LONG_SIDE = 1280
-"""Pictures are sent no larger than this; nothing that looks at them wants more."""
+"""Pictures in RGB are sent no larger than this; nothing that looks at them wants more."""
+_MOST_PLANAR = 1920
+"""Long side of pictures that are sent as they were decoded."""
 
 _SOUND_PIECE = RATE_HZ // 4
 _MOST_REPLAYED = Fraction(30)
@@ -96,7 +98,7 @@ class LiveReader:
         if self._grid.takes(previous, time):
             if self._pace is not None:
                 self._pace.wait(float(time), epoch)
-            self._send(wire.picture(small(picture), float(time), epoch=epoch, pts=frame.pts, time_base=base))
+            self._send(wire.picture(carried(picture), float(time), epoch=epoch, pts=frame.pts, time_base=base))
 
     def _hear(self, frame: object) -> None:
         if not isinstance(frame, AudioFrame) or frame.pts is None:
@@ -106,6 +108,14 @@ class LiveReader:
         if time is not None:
             for message in self._ear.hear(frame, time, epoch=self._clock.epoch):
                 self._send(message)
+
+
+def carried(picture: Picture) -> Pixels | Planes:
+    """What the engine gets of a picture: what the decoder gave, so that it is seen there as a file is; else RGB."""
+    planes = None
+    if isinstance(picture, DecodedPicture) and max(picture.size) <= _MOST_PLANAR:
+        planes = picture.planes()
+    return small(picture) if planes is None else planes
 
 
 def small(picture: Picture) -> Pixels:

@@ -18,12 +18,16 @@ import numpy.typing as npt
 
 from fashion_focus.core.arrays import Pixels, freeze
 from fashion_focus.core.errors import MediaError
+from fashion_focus.media import MATRICES, RANGES, Orientation, Planes
 
-_HEAD = struct.Struct("<IBxxxIIdqqqII")
+_HEAD = struct.Struct("<IB3sIIdqqqII")
 _MAGIC = 0x46464431
 _MOST_TEXT = 4096
 _MOST_SAMPLES = 16_000 * 4
 _MOST_PIXELS = 1280 * 1280
+_MOST_PLANAR = 1920 * 1920
+_PLAIN = b"\0\0\0"
+_PLANES, _FULL, _TRANSPOSED, _MIRROR_X, _MIRROR_Y = 1, 2, 4, 8, 16
 _MOST_SECONDS = 10.0 * 365 * 24 * 3600
 
 Payload = bytes | bytearray | memoryview
@@ -91,8 +95,8 @@ class Order:
 class Message:
     """One message. epoch: the worker's own count, from 0. time: media time in the epoch, in seconds.
 
-    pts in time_base: the picture's own stamp. size: width and height of a picture. payload: RGB rows, int16 samples or
-    UTF-8 text.
+    pts in time_base: the picture's own stamp. size: width and height of a picture, as stored. payload: RGB, planes,
+    int16 samples or UTF-8 text. look: of planes, what is to be known for their conversion.
     """
 
     kind: Kind
@@ -102,10 +106,23 @@ class Message:
     time_base: Fraction = Fraction(1, 1000)
     size: tuple[int, int] = (0, 0)
     payload: Payload = b""
+    look: bytes = _PLAIN
+
+    @property
+    def planes(self) -> Planes | None:
+        """A picture as its decoder gave it, read-only; None where it is RGB."""
+        width, height = self.size
+        bits, matrix, range_ = self.look
+        if not bits & _PLANES:
+            return None
+        yuv = np.frombuffer(self.payload, np.uint8).reshape(height * 3 // 2, width)
+        freeze(yuv)
+        turn = Orientation(bool(bits & _TRANSPOSED), bool(bits & _MIRROR_X), bool(bits & _MIRROR_Y))
+        return Planes(yuv, bool(bits & _FULL), matrix, range_, turn)
 
     @property
     def pixels(self) -> Pixels:
-        """A picture's (H, W, 3), RGB, read-only."""
+        """An RGB picture's (H, W, 3), read-only."""
         width, height = self.size
         pixels = np.frombuffer(self.payload, np.uint8).reshape(height, width, 3)
         freeze(pixels)
@@ -127,10 +144,19 @@ class Message:
         return Ending(self.pts)
 
 
-def picture(pixels: Pixels, time: float, *, epoch: int, pts: int, time_base: Fraction) -> Message:
-    """A message with a picture (H, W, 3)."""
-    size = pixels.shape[1], pixels.shape[0]
-    return Message(Kind.PICTURE, epoch, time, pts, time_base, size, np.ascontiguousarray(pixels).data.cast("B"))
+def picture(seen: Pixels | Planes, time: float, *, epoch: int, pts: int, time_base: Fraction) -> Message:
+    """A message with a picture, as planes or (H, W, 3)."""
+    if isinstance(seen, Planes):
+        size, look, values = seen.stored_size, _look(seen), seen.yuv
+    else:
+        size, look, values = (seen.shape[1], seen.shape[0]), _PLAIN, seen
+    return Message(Kind.PICTURE, epoch, time, pts, time_base, size, np.ascontiguousarray(values).data.cast("B"), look)
+
+
+def _look(planes: Planes) -> bytes:
+    turn = planes.orientation
+    bits = _PLANES | _FULL * planes.full | _TRANSPOSED * turn.transposed
+    return bytes([bits | _MIRROR_X * turn.mirror_x | _MIRROR_Y * turn.mirror_y, planes.matrix, planes.range])
 
 
 def sound(samples: npt.NDArray[np.int16], time: float, *, epoch: int) -> Message:
@@ -149,6 +175,7 @@ def write(stream: BinaryIO, message: Message) -> None:
     head = _HEAD.pack(
         _MAGIC,
         int(message.kind),
+        message.look,
         message.epoch,
         len(message.payload),
         message.time,
@@ -167,17 +194,24 @@ def read(take: Take) -> Message | None:
     head = _exactly(take, _HEAD.size)
     if head is None:
         return None
-    magic, kind, epoch, length, time, pts, numerator, denominator, width, height = _HEAD.unpack(head)
+    magic, kind, look, epoch, length, time, pts, numerator, denominator, width, height = _HEAD.unpack(head)
     sane = magic == _MAGIC and kind in set(Kind) and math.isfinite(time) and abs(time) < _MOST_SECONDS
-    if not sane or denominator <= 0 or not _fits(Kind(kind), length, width=width, height=height, pts=pts):
+    size = width, height
+    if not sane or denominator <= 0 or not _fits(Kind(kind), length, size=size, pts=pts, look=look):
         raise MediaError("a decode worker sent what is no message; it is ended and the source opened again")
     payload = _exactly(take, length)
     if payload is None:
         return None
-    return Message(Kind(kind), epoch, time, pts, Fraction(numerator, denominator), (width, height), payload)
+    return Message(Kind(kind), epoch, time, pts, Fraction(numerator, denominator), size, payload, look)
 
 
-def _fits(kind: Kind, length: int, *, width: int, height: int, pts: int) -> bool:
+def _fits(kind: Kind, length: int, *, size: tuple[int, int], pts: int, look: bytes) -> bool:
+    width, height = size
+    bits, matrix, range_ = look
+    if kind is Kind.PICTURE and bits & _PLANES:
+        even = width % 2 == 0 and height % 2 == 0 and 0 < width * height <= _MOST_PLANAR
+        known = matrix in MATRICES and range_ in RANGES
+        return even and known and length == width * height * 3 // 2
     if kind is Kind.PICTURE:
         return 0 < width * height <= _MOST_PIXELS and length == width * height * 3
     if kind is Kind.SOUND:

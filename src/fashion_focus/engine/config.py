@@ -83,7 +83,8 @@ class EngineSettings:
     """Limits of the engine; times in seconds.
 
     max_streams: more are refused. queue_pictures: pictures that wait for a stream's session; queue_sound: seconds of
-    sound that do. stall: without a picture for so long, a decoder is killed; start_stall: the same before its first.
+    sound that do. late: with half of queue_pictures waiting, or one for half of these seconds, fewer pictures are
+    analysed. stall: without a picture for so long, a decoder is killed; start_stall: the same before its first.
     backoff_least, backoff_most: pause before a source is tried again, doubling, with jitter. flush_every: how long an
     event may wait for its commit. checkpoint_every: how often a stream without events is saved. batch: pictures in one
     call of a network. model_deadline: a call that takes longer is given up. keep_events: events kept for readers that
@@ -92,8 +93,9 @@ class EngineSettings:
     """
 
     max_streams: int = 64
-    queue_pictures: int = 8
+    queue_pictures: int = 16
     queue_sound: float = 60.0
+    late: float = 2.0
     stall: float = 10.0
     start_stall: float = 20.0
     backoff_least: float = 0.5

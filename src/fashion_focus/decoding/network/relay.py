@@ -1,5 +1,6 @@
 """A door on this machine that leads to one checked connection: FFmpeg is given the door instead of the source."""
 
+import contextlib
 import select
 import socket
 import ssl
@@ -33,6 +34,9 @@ class Relay:
 
     def close(self) -> None:
         """Nobody will come any more."""
+        # Closing alone does not wake a thread that waits there.
+        with contextlib.suppress(OSError):
+            self._door.shutdown(socket.SHUT_RDWR)
         self._door.close()
 
     def _serve(self) -> None:

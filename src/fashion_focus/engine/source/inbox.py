@@ -42,7 +42,7 @@ class Tempo:
         return takes
 
     def adapt(self, share: float, now: float) -> None:
-        """Take in how full the queue is, 0 to 1."""
+        """Take in how full the queue is, or how late its oldest picture: 0 to 1, or more."""
         if share >= 0.5 and now - self._changed >= _STEP_DOWN_EVERY and self.rate > self._least:
             self.rate = max(self._least, self.rate / _SLOWER)
             self._changed = now
@@ -70,11 +70,15 @@ class Arrival:
 
 @dataclass(slots=True)
 class InboxLimits:
-    """pictures: that may wait. sound: seconds of it. lossless: the sender waits instead of losing pictures."""
+    """pictures: that may wait. sound: seconds of it. lossless: the sender waits instead of losing pictures.
+
+    late: seconds of waiting that count like a full queue: what is seen late is told late, however few pictures wait.
+    """
 
     pictures: int
     sound: float
     lossless: bool
+    late: float = 2.0
 
 
 @dataclass(slots=True)
@@ -118,7 +122,7 @@ class Inbox:
             arrival = self._queue.popleft()
             self._forget(arrival)
             if isinstance(arrival.piece, Frame) and not self.limits.lossless:
-                self.tempo.adapt(self._n_pictures / self.limits.pictures, time.monotonic())
+                self.tempo.adapt(self._fill(), time.monotonic())
             self._news.notify_all()
             return arrival
 
@@ -150,7 +154,7 @@ class Inbox:
         if self.limits.lossless:
             self._news.wait_for(lambda: self._closed or self._n_pictures < self.limits.pictures)
             return not self._closed
-        self.tempo.adapt(self._n_pictures / self.limits.pictures, time.monotonic())
+        self.tempo.adapt(self._fill(), time.monotonic())
         if not self.tempo.admits(frame.time, frame.epoch):
             self.on_thinned()
             return False
@@ -160,6 +164,11 @@ class Inbox:
             self._n_pictures -= 1
             self.on_lost()
         return True
+
+    def _fill(self) -> float:
+        """How full the queue is, by pictures or by the time that they wait; called with the lock held."""
+        age = time.monotonic() - self._queue[0].at if self._queue else 0.0
+        return max(self._n_pictures / self.limits.pictures, age / self.limits.late)
 
     def _append(self, piece: Piece | Ending) -> None:
         self._queue.append(Arrival(piece, time.monotonic()))

@@ -10,7 +10,7 @@ import numpy as np
 from fashion_focus.core.frame import Frame, Gap, Sound
 from fashion_focus.core.notes import Note
 from fashion_focus.decoding.wire import Kind, Message
-from fashion_focus.media import RATE_HZ, ArrayPicture
+from fashion_focus.media import RATE_HZ, ArrayPicture, PlanesReader
 from fashion_focus.session import Piece
 
 _SKEW = 2.0
@@ -55,6 +55,7 @@ class Intake:
     _connection: int = 0
     _key: tuple[int, int] | None = None
     _offset: float = 0.0
+    _planes: PlanesReader = field(default_factory=PlanesReader)
     _reason: str = "the engine was not running"
 
     def __post_init__(self) -> None:
@@ -93,7 +94,8 @@ class Intake:
         position.time, self._arrived = media_time, time.monotonic()
         if self.sound and media_time - position.heard > _SKEW:
             self._silence_until(media_time - _SKEW / 2)
-        picture = ArrayPicture(message.pixels)
+        planes = message.planes
+        picture = ArrayPicture(message.pixels) if planes is None else self._planes.picture(planes)
         self.put(Frame(picture, media_time, message.pts, message.time_base, epoch=position.epoch))
 
     def _begin_epoch(self, message: Message) -> None:

@@ -26,7 +26,7 @@ class StreamSource:
         self._source = parse_source(config.source)
         lossless = self._source.replayable and not config.realtime
         self.inbox = Inbox(
-            InboxLimits(settings.queue_pictures, settings.queue_sound, lossless),
+            InboxLimits(settings.queue_pictures, settings.queue_sound, lossless, settings.late),
             Tempo(config.rate, config.least_rate),
             on_thinned=lambda: metrics.thinned(config.id),
             on_lost=lambda: self.drop("late"),
