@@ -93,7 +93,7 @@ class EngineSettings:
     """
 
     max_streams: int = 64
-    queue_pictures: int = 16
+    queue_pictures: int = 24
     queue_sound: float = 60.0
     late: float = 2.0
     stall: float = 10.0
