@@ -78,6 +78,11 @@ def open_live(order: Order, pushed: BinaryIO) -> Iterator[InputContainer]:
         way.close()
     if way.fault:
         raise UnusableError(way.fault)
+    if way.fetcher is not None and not way.fetcher.finished:
+        # FFmpeg takes a playlist that does not go on for one that has come to its end.
+        raise AwayError(
+            f"{redacted(order.address)} does not go on, and does not say that it is over; it is tried again"
+        )
 
 
 def _opened(way: _Way, order: Order) -> InputContainer:

@@ -14,7 +14,7 @@ import numpy as np
 class Site:
     """Files by path; a text that begins with "->" is a redirect. asked, logins, ranges: of each request, in order.
 
-    n_guests: connections.
+    n_guests: connections. once: paths that are there only for the first who asks.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
@@ -22,6 +22,7 @@ class Site:
     logins: list[str] = field(default_factory=list)
     ranges: list[str] = field(default_factory=list)
     n_guests: int = 0
+    once: set[str] = field(default_factory=set)
     port: int = 0
 
     def address(self, path: str, *, user: str = "") -> str:
@@ -44,6 +45,8 @@ def serving(files: Mapping[str, bytes | str]) -> Iterator[Site]:
             site.logins.append(self.headers.get("Authorization", ""))
             site.ranges.append(self.headers.get("Range", ""))
             data = site.files.get(self.path)
+            if self.path in site.once:
+                site.files.pop(self.path, None)
             if data is not None and data.startswith(b"->"):
                 self.send_response(302)
                 self.send_header("Location", data[2:].decode())

@@ -17,11 +17,12 @@ from fashion_focus.decoding.sources import redacted
 
 _MOST_REDIRECTS = 5
 _MOST_BYTES = 64 << 20
-_MOST_TO_OPEN = 200
+_MOST_TO_OPEN = 100
 """Requests before the first picture: a list of lists that leads to itself would never end."""
 _A_SECOND, _AT_ONCE = 20.0, 40.0
 _MOST_IDLE = 4
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_LIST, _LAST = b"#EXTM3U", b"#EXT-X-ENDLIST"
 _AS_IT_IS = "%/:=&?~#+!$,;'@()*[]"
 
 Key = tuple[str, str, int]
@@ -45,11 +46,17 @@ class _Connection(http.client.HTTPConnection):
 
 @dataclass(slots=True)
 class Answer:
-    """A response as the file that FFmpeg reads. What breaks off has come to its end: the next segment follows."""
+    """A response as the file that FFmpeg reads. What breaks off has come to its end: the next segment follows.
+
+    on_list: told while a playlist is read whether it says that no more follows. on_end: told whether all was read.
+    """
 
     response: http.client.HTTPResponse
+    on_list: Callable[[bool], None]
     on_end: Callable[[bool], None]
     n_left: int = _MOST_BYTES
+    _is_list: bool = False
+    _tail: bytes = b""
 
     def read(self, n: int) -> bytes:
         """At most n bytes; none at the end, nor beyond what a segment may have."""
@@ -57,6 +64,13 @@ class Answer:
             data = self.response.read1(min(n, self.n_left))
         except (OSError, http.client.HTTPException):
             return b""
+        if self.n_left == _MOST_BYTES and data.startswith(_LIST):
+            self._is_list = True
+            self.on_list(False)
+        if self._is_list:
+            if _LAST in self._tail + data:
+                self.on_list(True)
+            self._tail = (self._tail + data)[-len(_LAST) :]
         self.n_left -= len(data)
         return data
 
@@ -81,7 +95,8 @@ class Nothing:
 class Fetcher:
     """PyAV's `io_open` for one source; one thread's; close it. `opened`: set once the source is open.
 
-    fault: what the source led to that is off limits; from then on it gives nothing. clock, sleep: of a monotonic clock.
+    fault: what the source led to that is off limits; from then on it gives nothing. finished: whether the newest
+    playlist says that no more follows. clock, sleep: of a monotonic clock.
     """
 
     def __init__(
@@ -99,6 +114,7 @@ class Fetcher:
         self.n_asked = 0
         self.opened = False
         self.fault = ""
+        self.finished = False
 
     def __call__(self, url: str, _flags: int, options: dict[str, str]) -> Answer | Nothing:
         """What an address holds. Raises AwayError where the source's own is not there.
@@ -170,7 +186,10 @@ class Fetcher:
     def _exchange(self, connection: _Connection, target: str, headers: dict[str, str]) -> Answer:
         self._busy.add(connection)
         connection.request("GET", target, headers=headers)
-        return Answer(connection.getresponse(), lambda whole: self._give_back(connection, whole=whole))
+        return Answer(connection.getresponse(), self._learn, lambda whole: self._give_back(connection, whole=whole))
+
+    def _learn(self, last: bool) -> None:  # told by Answer
+        self.finished = last
 
     def _give_back(self, connection: _Connection, *, whole: bool) -> None:
         self._busy.discard(connection)

@@ -47,8 +47,6 @@ class Relay:
                 self._door.close()
                 with near:
                     self._carry(near)
-        except UnusableError as error:
-            self.fault = str(error)
         except OSError:
             # Whoever reads at the other end sees that it ended.
             return
@@ -61,8 +59,18 @@ class Relay:
                     return
                 if one is near:
                     self._far.sendall(data)
+                elif (passed := self._watched(data)) is not None:
+                    near.sendall(passed)
                 else:
-                    near.sendall(self._watch(data))
+                    return
+
+    def _watched(self, data: bytes) -> bytes | None:
+        """What may be passed on; None where it all has to end. The fault is there before anybody sees the end."""
+        try:
+            return self._watch(data)
+        except UnusableError as error:
+            self.fault = str(error)
+            return None
 
     def _ready(self, near: socket.socket) -> list[socket.socket]:
         # What TLS has taken in already shows at no socket.
