@@ -66,7 +66,7 @@ class Broadcast:
             yield packet
 
 
-_AT_ONCE = {"flush_packets": "1", "muxdelay": "0", "muxpreload": "0"}
+_AT_ONCE = {"flush_packets": "1"}
 
 
 class _Outlet:

@@ -79,7 +79,7 @@ def serving(files: Mapping[str, bytes | str]) -> Iterator[Site]:
 def segment(first: int, n: int = 12, *, fps: int = 12) -> bytes:
     """A second of MPEG-TS whose pictures begin with a number."""
     path = _Sink()
-    with av.open(path, "w", format="mpegts", options={"muxdelay": "0", "muxpreload": "0"}) as container:
+    with av.open(path, "w", format="mpegts") as container:
         stream = container.add_stream("libx264", rate=fps, options={"preset": "ultrafast", "tune": "zerolatency"})
         stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
         for k in range(n):
