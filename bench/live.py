@@ -167,8 +167,9 @@ def _facts(run: Run) -> str:
             drops[cause] = drops.get(cause, 0) + n
     lost = ", ".join(f"{n} {cause}" for cause, n in sorted(drops.items())) or "none"
     slowest = min((status.rate for status in run.statuses), default=0.0)
+    behind = f"pictures {np.median(run.behind):.1f} s behind, " if run.behind else ""
     thinned = f"{run.thinned} thinned, " if run.thinned else ""
-    return f"{run.cores:.2f} cores, {run.memory / 2**20:.0f} MiB, {thinned}lost {lost}, slowest {slowest:.3g}/s"
+    return f"{behind}{run.cores:.2f} cores, {run.memory / 2**20:.0f} MiB, {thinned}lost {lost}, slowest {slowest:.3g}/s"
 
 
 def _folders(shows: Path | None) -> list[Path]:

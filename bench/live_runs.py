@@ -33,13 +33,15 @@ class Run:
     """One run of some streams.
 
     began: moment of the monotonic clock at which each stream's first picture was on screen. told: event bodies with
-    the moments of their commits. pictures, lags, seconds, cores: of the time after the first seconds.
+    the moments of their commits. pictures, lags, behind, seconds, cores: of the time after the first seconds; behind:
+    seconds from a picture on screen to its having been looked at, with the time to the next one.
     """
 
     statuses: tuple[StreamStatus, ...] = ()
     began: dict[str, float] = field(default_factory=dict)
     told: list[tuple[float, dict[str, object]]] = field(default_factory=list)
     lags: list[float] = field(default_factory=list)
+    behind: list[float] = field(default_factory=list)
     pictures: dict[str, int] = field(default_factory=dict)
     thinned: int = 0
     seconds: float = 0.0
@@ -82,7 +84,11 @@ def _broadcast(engine: Engine, run: Run, shows: Sequence[tuple[StreamConfig, Pat
     before = {status.id: status.pictures for status in engine.streams()}
     used, counted_from = _usage(), time.monotonic()
     while not all(one.over for one in sending.values()):
-        run.lags.extend(status.lag for status in engine.streams())
+        for status in engine.streams():
+            run.lags.append(status.lag)
+            began = sending[status.id].began
+            if began is not None and not sending[status.id].over:
+                run.behind.append(time.monotonic() - began - status.media_time)
         run.memory = max(run.memory, _usage().memory)
         time.sleep(_LOOK_EVERY)
     run.seconds = time.monotonic() - counted_from
