@@ -69,6 +69,12 @@ class StructuringStage:
         found = self._detector.detect(frame)
         return self._refinement.refine(frame, found, Detections.none(frame.time)) if self._refinement else found
 
+    def part(self, tracklet_id: str) -> tuple[Tracklet, Sighting]:
+        """As Tracker.part, for who sees better than appearance can that another thing has taken one's place."""
+        parted = self._tracker.part(tracklet_id)
+        self._key_frames.forget(tracklet_id)
+        return parted
+
     def finish(self) -> tuple[Tracklet, ...]:
         """Close all tracklets: the video is over."""
         closed = self._tracker.finish()
