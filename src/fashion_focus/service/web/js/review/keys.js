@@ -11,13 +11,15 @@ export function setKeysOn(on) {
 
 /** Groups of [what, key as shown, code, modifiers]; the help page is made from the same table. */
 export const KEYS = {
-  play: [["play", "Space", "Space"], ["play", "K", "KeyK"], ["back5", "J", "KeyJ"], ["faster", "L", "KeyL"], ["playfocus", "P", "KeyP"], ["mute", "M", "KeyM"], ["boxes", "T", "KeyT"]],
-  move: [["back1", "←", "ArrowLeft"], ["ahead1", "→", "ArrowRight"], ["back10", "⇧ ←", "ArrowLeft", "shift"], ["ahead10", "⇧ →", "ArrowRight", "shift"], ["frameback", ",", "Comma"], ["frameahead", ".", "Period"],
+  play: [["play", "Space", "Space"], ["play", "K", "KeyK"], ["back5", "J", "KeyJ"], ["faster", "L", "KeyL"], ["playfocus", "P", "KeyP"], ["loop", "⇧ P", "KeyP", "shift"], ["fullscreen", "F", "KeyF"], ["mute", "M", "KeyM"], ["boxes", "T", "KeyT"]],
+  move: [["back1", "←", "ArrowLeft"], ["ahead1", "→", "ArrowRight"], ["back10", "⇧ ←", "ArrowLeft", "shift"], ["ahead10", "⇧ →", "ArrowRight", "shift"], ["backmin", "PgUp", "PageUp"], ["aheadmin", "PgDn", "PageDown"], ["tostart", "Home", "Home"], ["toend", "End", "End"], ["frameback", ",", "Comma"], ["frameahead", ".", "Period"],
     ["previous", "↑", "ArrowUp"], ["next", "↓", "ArrowDown"], ["nextopen", "U", "KeyU"], ["previousopen", "⇧ U", "KeyU", "shift"], ["gotime", "G", "KeyG"], ["fit", "Z", "KeyZ"], ["zoomin", "+", "Equal"], ["zoomout", "−", "Minus"]],
-  decide: [["accept", "Enter", "Enter"], ["accept", "A", "KeyA"], ["reject", "X", "KeyX"], ["alternative", "1–9", "Digit"], ["other", "0", "Digit0"], ["skip", "S", "KeyS"], ["undo", "Ctrl Z", "KeyZ", "ctrl"], ["redo", "Ctrl ⇧ Z", "KeyZ", "ctrl shift"], ["redo", "Ctrl Y", "KeyY", "ctrl"]],
-  shape: [["setstart", "I", "KeyI"], ["setend", "O", "KeyO"], ["startearlier", "[", "BracketLeft"], ["endlater", "]", "BracketRight"], ["create", "C", "KeyC"], ["publish", "Ctrl Enter", "Enter", "ctrl"], ["help", "?", "Slash", "shift"]],
+  decide: [["accept", "Enter", "Enter"], ["accept", "A", "KeyA"], ["reject", "X", "KeyX"], ["alternative", "1–9", "Digit"], ["other", "0", "Digit0"], ["skip", "S", "KeyS"], ["above", "⇧ A", "KeyA", "shift"], ["undo", "Ctrl Z", "KeyZ", "ctrl"], ["redo", "Ctrl ⇧ Z", "KeyZ", "ctrl shift"], ["redo", "Ctrl Y", "KeyY", "ctrl"]],
+  shape: [["setstart", "I", "KeyI"], ["setend", "O", "KeyO"], ["startearlier", "[", "BracketLeft"], ["endlater", "]", "BracketRight"], ["split", "B", "KeyB"], ["join", "⇧ B", "KeyB", "shift"], ["create", "C", "KeyC"], ["removeown", "Del", "Delete"], ["snap", "N", "KeyN"], ["saved", "Ctrl S", "KeyS", "ctrl"], ["publish", "Ctrl Enter", "Enter", "ctrl"], ["help", "?", "Slash", "shift"]],
 };
 
+// Keys that write a character; they can be switched off.
+const SINGLE = /^(Key|Digit|Numpad|Comma|Period|Bracket|Slash|Equal|Minus)/;
 const ALL = Object.values(KEYS).flat();
 
 /** The action that a key press means, or "" where it belongs to something else. */
@@ -28,8 +30,8 @@ export function actionOf(event) {
   const own = event.target.closest?.("button, a, summary, [role=slider], [role=option], [role=gridcell]");
   if (own && (event.code === "Space" || event.code === "Enter") && !ctrl) return "";
   if (own?.matches("[role=slider]") && event.code.startsWith("Arrow")) return "";
-  if (!ctrl && !keysOn() && !["Space", "Enter"].includes(event.code) && !event.code.startsWith("Arrow")) return "";
-  if (/^Digit[1-9]$/.test(event.code) && !ctrl && !event.shiftKey) return `alternative${event.code.slice(5)}`;
+  if (!ctrl && !keysOn() && SINGLE.test(event.code)) return "";
+  if (/^(Digit|Numpad)[1-9]$/.test(event.code) && !ctrl && !event.shiftKey) return `alternative${event.code.at(-1)}`;
   const wanted = (ctrl ? "ctrl " : "") + (event.shiftKey ? "shift" : "");
   const found = ALL.find(([, , code, how = ""]) => code === event.code && how === wanted.trim());
   return found ? found[0] : "";
