@@ -22,7 +22,15 @@ from fashion_focus.service.schemas.focuses import (
     Split,
     Undo,
 )
-from fashion_focus.service.shows.review import SHORTEST_S, ReviewedFocus, Standing, conflicts, in_force, reviewed, touched
+from fashion_focus.service.shows.review import (
+    SHORTEST_S,
+    ReviewedFocus,
+    Standing,
+    conflicts,
+    in_force,
+    reviewed,
+    touched,
+)
 from fashion_focus.store.library.corrections import Draft
 from fashion_focus.store.library.focuses import FoundFocus
 
@@ -126,6 +134,13 @@ def _check(books: Library, video_id: str, wanted: CorrectionIn, standing: dict[s
         video = known(books.videos.get(video_id), "video")
         if all(product.id != wanted.product_id for product in books.catalogs.products(video.catalog_id)):
             raise HTTPException(400, "this product is not in the video's catalog")
+    _check_times(wanted, standing)
+    if isinstance(wanted, Join):
+        _check_pair(standing[wanted.focus_id], known(standing.get(wanted.other_id), "focus"))
+
+
+def _check_times(wanted: CorrectionIn, standing: dict[str, ReviewedFocus]) -> None:
+    """Raises 400 where a focus would become too short, 409 where a half's id is taken."""
     if isinstance(wanted, Add | Move):
         old = standing.get(wanted.focus_id)
         start = wanted.start if wanted.start is not None else (old.start if old else 0.0)
@@ -136,8 +151,6 @@ def _check(books: Library, video_id: str, wanted: CorrectionIn, standing: dict[s
             raise HTTPException(409, "there is a focus with this id already")
         _check_length(standing[wanted.focus_id].start, wanted.at)
         _check_length(wanted.at, standing[wanted.focus_id].end)
-    if isinstance(wanted, Join):
-        _check_pair(standing[wanted.focus_id], known(standing.get(wanted.other_id), "focus"))
 
 
 def _check_length(start: float, end: float) -> None:

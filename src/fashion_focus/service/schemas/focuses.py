@@ -93,7 +93,7 @@ class Add(Shape):
 
 
 class Split(Shape):
-    """Two exhibits were taken for one: what comes from `at` on becomes a focus of its own, which stands as the first."""
+    """Two exhibits were taken for one: from `at` on it is a focus of its own, which stands as the whole did."""
 
     kind: Literal[CorrectionKind.SPLIT]
     id: Id

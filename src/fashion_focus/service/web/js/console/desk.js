@@ -57,7 +57,7 @@ function useDesk(id) {
     if (!stream || number < 0) return;
     if (lastPin.current !== null && number !== lastPin.current) get(`/streams/${id}/pins`).then((pins) => setUndo({ to: pins[1]?.product_id ?? "", until: Date.now() + UNDO_MS }), () => {});
     lastPin.current = number;
-  }, [stream?.pin?.number]);
+  }, [Boolean(stream), stream?.pin?.number]);
   if (stream?.state !== "waiting") lostAt.current = 0;
   else if (!lostAt.current) lostAt.current = Date.now();
   const takeBack = () => { if (!undo) return; setUndo(null); pin(undo.to); };
@@ -71,7 +71,7 @@ function useKeys(desk, search) {
   const act = useRef(() => {});
   act.current = (event) => {
     const ctrl = event.ctrlKey || event.metaKey;
-    if (event.isComposing || event.keyCode === 229 || event.altKey || event.target.closest?.("input, textarea, select, dialog")) return;
+    if (event.altKey || event.target.closest?.("input, textarea, select, dialog")) return;
     const number = /^(?:Digit|Numpad)([1-9])$/.exec(event.code), { stream } = desk;
     if (ctrl && event.code === "KeyZ" && !event.shiftKey && desk.undoFor) desk.takeBack();
     else if (ctrl || !keysOn()) return;
@@ -95,7 +95,8 @@ function Troubles({ desk }) {
   return html`${error === "offline" && html`<div class="notice" role="alert"><span class="grow">${t("live-offline")} ${waiting && !old ? t("pin-waits", { title: desk.title(waiting.product_id) || t("unpin") }) : ""}</span><button type="button" class="btn" onClick=${desk.load}>${t("retry")}</button></div>`}
     ${waiting && old && html`<div class="notice" role="alert"><span class="grow">${t("pin-old", { title: desk.title(waiting.product_id) || t("unpin"), s: Math.round((now - waiting.at) / 1000) })}</span>
       <button type="button" class="btn" onClick=${() => desk.send(waiting.product_id)}>${t("pin-now")}</button><button type="button" class="btn quiet" onClick=${() => desk.setWaiting(null)}>${t("forget")}</button></div>`}
-    ${stream.state === "waiting" && html`<div class="notice bad" role="alert"><span class="grow">${t("feed-lost", { s: desk.lostFor })}</span></div>`}
+    ${stream.state === "waiting" && !stream.media_time && html`<div class="notice"><span class="grow">${t("feed-awaited")}</span></div>`}
+    ${stream.state === "waiting" && stream.media_time > 0 && html`<div class="notice bad" role="alert"><span class="grow">${t("feed-lost", { s: desk.lostFor })}</span></div>`}
     ${stream.state === "running" && stream.late && html`<div class="notice" role="alert"><span class="grow">${t("analysis-late", { s: stream.lag.toFixed(0) })}</span></div>`}
     <${Notice} text=${error === "offline" ? "" : error || (stream.state === "waiting" ? "" : stream.error)} onClose=${() => desk.setError("")} />`;
 }
@@ -145,7 +146,7 @@ export function Console({ id }) {
   if (!stream) return html`<main id="main" class="page"><${Notice} text=${desk.error} onRetry=${desk.load} /><div class="skeleton desk0"></div></main>`;
   const address = `${location.origin}/w/${stream.id}`, running = RUNNING.includes(stream.state), set = (changes) => patch(`/streams/${id}`, changes).then(desk.setStream, (problem) => desk.setError(problem.message));
   const drops = Object.values(stream.drops).reduce((sum, n) => sum + n, 0);
-  return html`<main id="main" class=${`page console ${stream.state === "waiting" || desk.error === "offline" ? "stale" : ""}`}>
+  return html`<main id="main" class=${`page console ${(stream.state === "waiting" && stream.media_time > 0) || desk.error === "offline" ? "stale" : ""}`}>
     <div class="head"><a class="btn quiet icon" href="/live" aria-label=${t("live")}>${icon("left")}</a><h1 class="clip livetitle">${stream.title}</h1>${stateOf(stream)}
       <span class="num dim small">${clock(stream.media_time)}${running ? ` · ${t("lag", { s: stream.lag.toFixed(1) })}` : ""}${drops ? ` · ${t("drops", { n: drops })}` : ""}</span><span class="grow"></span>
       <${Modes} desk=${desk} />

@@ -7,7 +7,7 @@ import { icon } from "../core/pictures.js";
 import { Notice, useResource, useTitle } from "./parts.js";
 import { go } from "./main.js";
 
-export const stateOf = (stream) => html`<span class=${`chip ${stream.state === "running" ? "onair" : stream.state === "failed" ? "bad" : ""}`}>${stream.state === "running" && html`<i class="dot"></i>`}${t(`l-${stream.state}`)}</span>`;
+export const stateOf = (stream) => html`<span class=${`chip ${stream.state === "running" ? "onair" : stream.state === "failed" ? "bad" : ""}`}>${stream.state === "running" && html`<i class="dot"></i>`}${t(stream.state === "waiting" && !stream.media_time ? "l-awaited" : `l-${stream.state}`)}</span>`;
 
 function StartForm({ onStarted }) {
   const [catalogs] = useResource("/catalogs");

@@ -1,6 +1,8 @@
 // The seller's console: address to page, the bar above every page, and what is said aloud.
 import { html, render, useEffect, useLayoutEffect, useState } from "../core/dom.js";
-import { language, locale, onLanguage, setLanguage, t } from "../core/i18n.js";
+import en from "../strings/en.js";
+import zh from "../strings/zh.js";
+import { addWords, language, locale, onLanguage, setLanguage, t } from "../core/i18n.js";
 import { get } from "../core/api.js";
 import { icon } from "../core/pictures.js";
 import { Library } from "./library.js";
@@ -14,6 +16,8 @@ import { Live } from "./live.js";
 import { Ops } from "./ops.js";
 import { Quality } from "./quality.js";
 import { Review } from "../review/page.js";
+
+addWords({ en, zh });
 
 const ROUTES = [
   [/^\/$/, Library], [/^\/new$/, NewShow], [/^\/shelves$/, Shelves], [/^\/shelves\/([^/]+)$/, Shelf],

@@ -23,24 +23,24 @@ function TableOne({ told, chosen, onChoose }) {
       <tr><th scope="row">${t("q-count")}</th>${[...CATEGORIES, "all"].map((name) => html`<td class="num">${(of.get(name) ?? empty).n}</td>`)}</tr></tbody></table></div><p class="small dim">${t("q-not-comparable")}</p>`;
 }
 
-const PLOT = 220, PAD = 30;
+const PLOT = 360, PAD = 44;
 const px = (value) => PAD + value * (PLOT - 2 * PAD), py = (value) => PLOT - px(value);
 
 function Axes({ x, y, children, label }) {
-  return html`<svg viewBox=${`0 0 ${PLOT} ${PLOT}`} class="plot" role="img" aria-label=${label}>${[0, 0.5, 1].map((at) => html`<path class="grid" d=${`M${px(at)} ${py(0)}V${py(1)}M${px(0)} ${py(at)}H${px(1)}`} /><text x=${px(at)} y=${py(0) + 13} text-anchor="middle">${at}</text><text x=${px(0) - 5} y=${py(at) + 4} text-anchor="end">${at}</text>`)}
-    <text x=${px(0.5)} y=${PLOT - 4} text-anchor="middle">${x}</text><text x="9" y=${py(0.5)} text-anchor="middle" transform=${`rotate(-90 9 ${py(0.5)})`}>${y}</text>${children}</svg>`;
+  return html`<svg viewBox=${`0 0 ${PLOT} ${PLOT}`} class="plot" role="img" aria-label=${label}>${[0, 0.5, 1].map((at) => html`<path class="grid" d=${`M${px(at)} ${py(0)}V${py(1)}M${px(0)} ${py(at)}H${px(1)}`} /><text x=${px(at)} y=${py(0) + 17} text-anchor="middle">${at}</text><text x=${px(0) - 7} y=${py(at) + 4} text-anchor="end">${at}</text>`)}
+    <text x=${px(0.5)} y=${PLOT - 6} text-anchor="middle">${x}</text><text x="12" y=${py(0.5)} text-anchor="middle" transform=${`rotate(-90 12 ${py(0.5)})`}>${y}</text>${children}</svg>`;
 }
 
 function Calibration({ bins }) {
   const used = bins.filter((one) => one.n), most = Math.max(1, ...used.map((one) => one.n));
   return html`<figure class="stack"><h3>${t("q-calibration")}</h3><${Axes} x=${t("q-confidence")} y=${t("q-right")} label=${used.map((one) => `${percent(one.low)}–${percent(one.high)}: ${share(one.right)} (${one.n})`).join("; ") || t("q-none")}>
-    <path class="diagonal" d=${`M${px(0)} ${py(0)}L${px(1)} ${py(1)}`} />${used.map((one) => html`<circle cx=${px((one.low + one.high) / 2)} cy=${py(one.right)} r=${4 + 4 * Math.sqrt(one.n / most)} />`)}<//><figcaption class="small dim">${t("q-calibration-how")}</figcaption></figure>`;
+    <path class="diagonal" d=${`M${px(0)} ${py(0)}L${px(1)} ${py(1)}`} />${used.map((one) => html`<circle cx=${px((one.low + one.high) / 2)} cy=${py(one.right)} r=${5 + 5 * Math.sqrt(one.n / most)} />`)}<//><figcaption class="small dim">${t("q-calibration-how")}</figcaption></figure>`;
 }
 
 function Curve({ points }) {
   const path = points.map((one, k) => `${k ? "L" : "M"}${px(one.recall)} ${py(one.precision)}`).join("");
   return html`<figure class="stack"><h3>${t("q-curve")}</h3><${Axes} x=${t("q-recall-axis")} y=${t("q-precision")} label=${points.map((one) => `${one.confidence.toFixed(2)}: ${percent(one.precision)}, ${percent(one.recall)}`).slice(0, 20).join("; ") || t("q-none")}>
-    ${points.length > 1 && html`<path class="curve" d=${path} />`}${points.length < 60 && points.map((one) => html`<circle cx=${px(one.recall)} cy=${py(one.precision)} r="3" />`)}<//><figcaption class="small dim">${t("q-curve-how")}</figcaption></figure>`;
+    ${points.length > 1 && html`<path class="curve" d=${path} />`}${points.length < 60 && points.map((one) => html`<circle cx=${px(one.recall)} cy=${py(one.precision)} r="4" />`)}<//><figcaption class="small dim">${t("q-curve-how")}</figcaption></figure>`;
 }
 
 export function Quality() {

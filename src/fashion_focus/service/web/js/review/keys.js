@@ -24,8 +24,8 @@ const ALL = Object.values(KEYS).flat();
 
 /** The action that a key press means, or "" where it belongs to something else. */
 export function actionOf(event) {
-  if (event.isComposing || event.keyCode === 229 || event.altKey) return "";
-  if (event.target.closest?.(WITHIN_FIELDS)) return "";
+  // An input method composes in fields only; elsewhere its key presses carry the key's place, which is what counts.
+  if (event.altKey || event.target.closest?.(WITHIN_FIELDS)) return "";
   const ctrl = event.ctrlKey || event.metaKey;
   const own = event.target.closest?.("button, a, summary, [role=slider], [role=option], [role=gridcell]");
   if (own && (event.code === "Space" || event.code === "Enter") && !ctrl) return "";
@@ -33,9 +33,29 @@ export function actionOf(event) {
   if (!ctrl && !keysOn() && SINGLE.test(event.code)) return "";
   if (/^(Digit|Numpad)[1-9]$/.test(event.code) && !ctrl && !event.shiftKey) return `alternative${event.code.at(-1)}`;
   const wanted = (ctrl ? "ctrl " : "") + (event.shiftKey ? "shift" : "");
-  const found = ALL.find(([, , code, how = ""]) => code === event.code && how === wanted.trim());
+  const other = remapped(), plain = wanted.trim() === "" && Object.keys(other).find((action) => other[action] === event.code);
+  if (plain) return plain;
+  const found = ALL.find(([action, , code, how = ""]) => code === event.code && how === wanted.trim() && !(how === "" && SINGLE.test(code) && action in other));
   return found ? found[0] : "";
 }
+
+/** Actions whose single key somebody chose otherwise: action -> code. */
+export function remapped() {
+  try { return JSON.parse(localStorage.getItem("ff-keymap")) ?? {}; } catch { return {}; }
+}
+
+/** Give an action another key, or its own again (""). */
+export function remap(action, code) {
+  const { [action]: _, ...others } = remapped();
+  // One key does one thing: who had it before goes back to its own.
+  const kept = Object.fromEntries(Object.entries(others).filter(([, one]) => one !== code));
+  try { localStorage.setItem("ff-keymap", JSON.stringify(code ? { ...kept, [action]: code } : kept)); } catch { /* storage may be forbidden */ }
+}
+
+export const canBe = (code) => SINGLE.test(code);
+
+/** Actions with a single key of their own, as [action, key, code]. */
+export const SINGLES = ALL.filter(([action, , code, how = ""], k) => how === "" && SINGLE.test(code) && !code.startsWith("Digit") && ALL.findIndex(([name, , other]) => name === action && SINGLE.test(other)) === k);
 
 /** The key to show for an action. */
 export const keyFor = (action) => ALL.find(([name]) => name === action)?.[1] ?? "";

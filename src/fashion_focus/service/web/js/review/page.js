@@ -32,10 +32,12 @@ function Saved({ model }) {
   return html`<span class="saved warn small" role="status">${state === "conflict" ? t("conflict") : t("kept-here", { n })}</span>`;
 }
 
-/** The state that the address keeps: filter and focus. */
+const PARTS = ["q", "f", "t", "z"];
+
+/** The state that the address keeps: filter, focus, time, and what of the timeline is in view. */
 function useAddress() {
   const query = new URLSearchParams(location.search);
-  const [state, setState] = useState({ q: query.get("q") || "", f: query.get("f") || "" });
+  const [state, setState] = useState(Object.fromEntries(PARTS.map((name) => [name, query.get(name) || ""])));
   const set = (changes) => setState((old) => {
     const next = { ...old, ...changes };
     history.replaceState(null, "", `${location.pathname}?${new URLSearchParams(Object.entries(next).filter(([, value]) => value))}`);
@@ -52,9 +54,10 @@ export function Review({ id }) {
   const [words, setWords] = useState("");
   const [boxes, setBoxes] = useState(true);
   const [dialog, setDialog] = useState("");
-  const [view, setView] = useState(null);
+  const [view, setViewed] = useState(() => /^[\d.]+-[\d.]+$/.test(address.z) ? address.z.split("-").map(Number) : null);
+  const setView = (wanted) => { setViewed(wanted); setAddress({ z: wanted ? wanted.map((time) => time.toFixed(2)).join("-") : "" }); };
   const [snap, setSnap] = useState(true);
-  const video = useRef(null), act = useRef(() => {}), asked = useRef(Number(new URLSearchParams(location.search).get("t")));
+  const quiet = useRef(0), video = useRef(null), act = useRef(() => {}), asked = useRef(Number(new URLSearchParams(location.search).get("t")));
 
   useEffect(() => model.subscribe(() => renew((n) => n + 1)), [model]);
   useEffect(() => {
@@ -64,7 +67,7 @@ export function Review({ id }) {
     addEventListener("beforeunload", leave);
     addEventListener("online", online);
     const stop = follow((change) => { if (change.type === "reset" || (change.subject === id && /^(focuses|job\.done)/.test(change.type) && !model.queue.length && !model.sending)) model.load(); });
-    return () => { stop(); removeEventListener("beforeunload", leave); removeEventListener("online", online); };
+    return () => { stop(); clearTimeout(quiet.current); removeEventListener("beforeunload", leave); removeEventListener("online", online); };
   }, [model]);
   useEffect(() => {
     const press = (event) => { if (document.querySelector("dialog[open]")) return; const action = actionOf(event); if (action) { event.preventDefault(); act.current(action); } };
@@ -115,6 +118,10 @@ export function Review({ id }) {
   };
   const zoom = (by) => { const middle = now(), size = Math.min(duration, (shownView[1] - shownView[0]) * by), first = Math.max(0, Math.min(middle - size / 2, duration - size)); setView([first, first + size]); };
   const player = () => video.current;
+  const settled = (time) => {
+    clearTimeout(quiet.current);
+    if (player()?.paused) quiet.current = setTimeout(() => setAddress({ t: time.toFixed(2) }), 300);
+  };
   const split = () => { if (focus) say(model.split(current, now()) ? `${t("a-split")}: ${clock(now())}` : t("split-where")); };
   const join = () => { if (focus) say(model.join(current) ? t("joined") : t("nothing-to-join")); };
   const playOnce = (again) => {
@@ -164,7 +171,7 @@ export function Review({ id }) {
     <${Filters} counts=${counts} filter=${filter} onFilter=${(q) => setAddress({ q, f: "" })} />
     ${model.conflict && html`<div class="notice" role="alert"><span class="grow">${model.conflict}</span><button type="button" class="btn" onClick=${() => model.settle(true)}>${t("keep-mine")}</button><button type="button" class="btn" onClick=${() => model.settle(false)}>${t("keep-theirs")}</button></div>`}
     <div class="work"><${Queue} rows=${rows} model=${model} current=${current} onOpen=${open} words=${words} onWords=${setWords} onNever=${() => setDialog("add")} />
-      <div class="middle"><${Player} show=${show} selected=${selected} productOf=${productOf} boxes=${boxes} onBoxes=${ACTIONS.boxes} onTime=${(time) => playhead.set(time)} onVideo=${(node) => { video.current = node; node.currentTime = asked.current || (focus ? focus.start + 0.02 : 0); asked.current = 0; }} />
+      <div class="middle"><${Player} show=${show} selected=${selected} productOf=${productOf} boxes=${boxes} onBoxes=${ACTIONS.boxes} onTime=${(time) => { playhead.set(time); settled(time); }} onVideo=${(node) => { video.current = node; node.currentTime = asked.current || (focus ? focus.start + 0.02 : 0); asked.current = 0; }} />
         <div class="decide"><div class="edges">${edgeField("start")}${edgeField("end")}<span class="edgefield"><button type="button" class="btn quiet cutbtn" title="B" aria-keyshortcuts="B" disabled=${!focus} onClick=${split}>${icon("split")}${t("a-split")}</button>
           <button type="button" class="btn quiet cutbtn" title="⇧ B" aria-keyshortcuts="Shift+B" disabled=${!model.nextOf(focus)} onClick=${join}>${icon("join")}${t("a-join")}</button></span></div><div class="row verdict">
           <button type="button" class="btn danger" aria-keyshortcuts="X" disabled=${!focus} onClick=${reject}>${t("reject")} <kbd>X</kbd></button><button type="button" class="btn" aria-keyshortcuts="S" disabled=${!focus} onClick=${skip}>${t("skip")} <kbd>S</kbd></button>

@@ -2,7 +2,7 @@
 export default {
   "nav": "主导航", "shows": "直播场次", "shelves": "本场商品", "live": "直播", "settings": "设置", "language": "语言", "theme": "浅色或深色", "skip-to-content": "跳到正文",
   "not-found": "没有这个页面", "not-found-why": "地址可能已失效或不完整。", "to-shows": "返回直播场次",
-  "went-wrong": "操作未成功。", "offline": "无法连接服务。请检查网络；您的修改已保存在本机。", "retry": "重试", "dismiss": "知道了", "close": "关闭", "cancel": "取消", "remove": "删除", "search": "搜索", "go": "前往", "time": "时间",
+  "went-wrong": "操作未成功。", "offline": "无法连接服务。请检查网络；您的修改已保存在本机。", "retry": "重试", "dismiss": "知道了", "cancel": "取消", "remove": "删除", "go": "前往", "time": "时间",
   "sign-in": "登录", "sign-in-title": "登录 Fashion Focus", "sign-in-how": "使用首次启动时打印的链接，或输入令牌。", "token": "令牌", "sign-out": "退出登录",
   "waiting": { other: "{n} 个讲解片段待确认" }, "nothing-waiting": "没有待确认的片段", "search-shows": "搜索场次", "add-show": "添加场次",
   "no-shows": "还没有直播场次", "no-shows-how": "添加一个视频和它的商品清单。", "no-shows-or": "或先看一场演示：", "found-of": "已找到 {a} / {b} 个商品", "decided-of": "已处理 {a} / {b}",
@@ -23,8 +23,8 @@ export default {
   "publish": "发布", "publish-v": "发布第 {v} 版", "exhibits": { other: "个讲解片段" }, "exhibits-n": { other: "{n} 个片段" }, "stay-private": "个待确认，不公开", "w-short": { other: "{n} 个片段短于 2 秒。" }, "w-overlap": { other: "{n} 个片段与前一个重叠。" }, "unpublish": "撤回", "embed-how": "嵌入商店页面", "roll-back": "回退到 v{v}",
   "accept-above": "批量确认…", "at-least": "把握度不低于 {p}", "accepts": "确认 {a} 个，保留 {b} 个。", "no-promise": "请先检查最弱的几个：", "accept-n": { other: "确认 {n} 个" },
   "k-play": "播放", "k-move": "移动", "k-decide": "决定", "k-shape": "编辑", "a-play": "播放", "a-back5": "后退 5 秒", "a-ahead5": "前进 5 秒", "a-faster": "加速", "a-playfocus": "播放此片段", "a-mute": "开关声音", "a-boxes": "显示框", "a-back1": "后退 1 秒", "a-ahead1": "前进 1 秒", "a-back10": "后退 10 秒", "a-ahead10": "前进 10 秒", "a-frameback": "上一帧", "a-frameahead": "下一帧", "a-previous": "上一个片段", "a-next": "下一个片段", "a-nextopen": "下一个待确认", "a-previousopen": "上一个待确认", "a-gotime": "跳到时间", "a-fit": "适应片段或整场", "a-zoomin": "放大", "a-zoomout": "缩小", "a-accept": "确认", "a-reject": "排除", "a-alternative": "改为备选商品", "a-other": "其他商品", "a-skip": "稍后", "a-undo": "撤销", "a-redo": "重做", "a-setstart": "从这里开始", "a-setend": "到这里结束", "a-startearlier": "开始提前 0.1 秒", "a-endlater": "结束推后 0.1 秒", "a-create": "在此新建片段", "a-publish": "发布", "a-help": "快捷键",
-  "now-showing": "正在讲解", "nothing-now": "当前没有讲解商品", "up-next": "接下来", "all-items": { other: "本场全部 {n} 个商品" }, "jump": "跳到 {time}", "shown-times": { other: "讲解 {n} 次" }, "chapters": "章节", "see-product": "查看商品", "see-price": "到店查看价格", "what-is-this": "这是什么？", "search-how": "框选商品，或搜索整个画面。", "search-frame": "搜索", "searching": "正在搜索", "in-this-show": "本场商品", "similar": "相似商品", "no-match": "没有找到，请框选画面的其他部分。", "watch-fail": "无法显示这场直播。", "watch-none": "它可能已不再公开。", "and-others": "+{n}", "frame-area": "要搜索的画面区域；用方向键移动，按住 Shift 改变大小", "back-to-video": "返回视频", "not-now": "隐藏", "show-again": "重新显示卡片", "unmute": "打开声音",
-  "live-what": "机器建议，由您上屏；或在把握度高时自动上屏。", "start-live": "开始直播流", "live-needs-shelf": "直播流需要先有商品。", "live-title": "标题", "live-source": "来源：RTMP、RTSP 或 HLS 地址，或 push:", "live-watch": "观众观看地址（HLS，可选）", "live-public": "对观众公开：", "live-elsewhere": "画面在您来的地方播放。",
+  "not-now": "隐藏", "show-again": "重新显示卡片", "unmute": "打开声音",
+  "live-what": "机器建议，由您上屏；或在把握度高时自动上屏。", "start-live": "开始直播流", "live-needs-shelf": "直播流需要先有商品。", "live-title": "标题", "live-source": "来源：RTMP、RTSP 或 HLS 地址，或 push:", "live-watch": "观众观看地址（HLS，可选）", "live-public": "对观众公开：",
   "l-starting": "正在启动", "l-running": "直播中", "l-waiting": "信号中断，正在重试", "l-paused": "已暂停", "l-ended": "已结束", "l-stopped": "已结束", "l-failed": "失败", "lag": "延迟 {s} 秒", "who-pins": "由谁上屏", "mode-off": "询问我", "mode-auto": "自动上屏", "mode-hold": "锁定", "end-live": "结束直播", "viewers-see": "观众看到", "since": "自 {time}，{by}", "machine": "自动", "pin": "上屏", "pinned": "已上屏", "unpin": "取消上屏", "nothing-pinned": "当前没有上屏商品。", "suggested": "建议", "nothing-suggested": "尚未识别到商品，可从商品列表上屏。",
   "ops": "运行状况", "quality": "质量", "yes": "是", "no": "否", "you": "您", "seconds": "{s} 秒", "a-second": "每秒 {n} 帧", "ops-what": "正在运行、等待处理的任务，以及剩余空间。",
   "ops-metrics": "Prometheus 指标", "ops-free": "可用，共 {all}", "ops-days": "天可用（按上周速度）", "ops-load": "负载（{n} 个处理器）", "ops-gpu": "使用 GPU", "ops-followers": "个页面正在跟随", "ops-streams": "直播流", "ops-stream": "直播流",
@@ -39,4 +39,6 @@ export default {
   "a-removeown": "移除手动添加的片段", "a-snap": "开关吸附", "a-saved": "是否已全部保存", "live-offline": "无法连接服务。上屏操作暂存在本机。", "pin-waits": "等待中：{title}。", "pin-old": "“{title}”在 {s} 秒前离线上屏，现在显示吗？", "pin-now": "现在上屏", "forget": "放弃",
   "feed-lost": "FF-503 直播信号已中断 {s} 秒。上屏商品保持不变，自动上屏已暂停，正在重试。", "analysis-late": "分析落后 {s} 秒，赶上之前自动上屏暂停。", "auto-waits": "有人上屏，自动上屏等待 {s} 秒", "take-back": "撤销（{s} 秒）", "pinned-before": "已上屏过", "not-shown-yet": "尚未讲解", "drops": { other: "丢失 {n} 帧画面" }, "rehearsal": "彩排：只有您能看到。",
   "for-obs": "用于直播软件：", "dock": "停靠窗口", "overlay": "卡片浮层",
+  "l-awaited": "等待信号", "feed-awaited": "还没有收到画面，可以先上屏商品。",
+  "keys-change": "更改快捷键", "keys-change-how": "点击按钮，再按新的键；按 Esc 恢复默认。", "ff-206": "FF-206 服务器只能发送整个文件，无法跳转。请为 /media 启用字节范围（见 docs/serve）。",
 };
