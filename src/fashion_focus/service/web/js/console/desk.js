@@ -71,7 +71,7 @@ function useKeys(desk, search) {
   const act = useRef(() => {});
   act.current = (event) => {
     const ctrl = event.ctrlKey || event.metaKey;
-    if (event.altKey || event.target.closest?.("input, textarea, select, dialog")) return;
+    if (!desk.stream || event.altKey || event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog")) return;
     const number = /^(?:Digit|Numpad)([1-9])$/.exec(event.code), { stream } = desk;
     if (ctrl && event.code === "KeyZ" && !event.shiftKey && desk.undoFor) desk.takeBack();
     else if (ctrl || !keysOn()) return;

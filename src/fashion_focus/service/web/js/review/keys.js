@@ -1,5 +1,5 @@
 // Keys of the review page: by their place on the keyboard, so that no layout and no input method takes them away.
-const WITHIN_FIELDS = "input, textarea, select, [contenteditable], dialog";
+const WITHIN_FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog";
 
 export function keysOn() {
   try { return localStorage.getItem("ff-keys") !== "off"; } catch { return true; }
