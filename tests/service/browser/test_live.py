@@ -1,5 +1,6 @@
 """Live in a real browser: what the machine sees is suggested or pinned, and is on the shopper's card."""
 
+import os
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -76,7 +77,7 @@ class Camera:
 
     def _pieces(self) -> Iterator[bytes]:
         assert self._encoder.stdout is not None  # it was started with a pipe
-        while not self._off.is_set() and (piece := self._encoder.stdout.read1(65536)):
+        while not self._off.is_set() and (piece := os.read(self._encoder.stdout.fileno(), 65536)):
             yield piece
 
 

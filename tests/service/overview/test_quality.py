@@ -37,7 +37,8 @@ def test_what_nobody_decided_does_not_count() -> None:
 def test_recall_is_of_what_is_there_and_precision_of_what_was_found() -> None:
     told = figures(DECIDED)
     assert told.n == 3
-    assert told.recall == {1: pytest.approx(1 / 3), 3: pytest.approx(2 / 3), 5: pytest.approx(2 / 3)}
+    assert told.recall is not None
+    assert list(told.recall.values()) == pytest.approx([1 / 3, 2 / 3, 2 / 3])
     assert told.precision == pytest.approx(1 / 3)
     assert told.t_iou == pytest.approx(0.8)
 

@@ -54,6 +54,6 @@ def _pictures(path: Path, times: list[int], step: int) -> Iterator[tuple[int, Pi
         return
     for place, time in enumerate(times):
         with open_video(path, rate=1.0, sound=False, start=time) as source:
-            frame = next((piece for piece in source if isinstance(piece, Frame)), None)
-        if frame is not None:
-            yield place, frame.pixels
+            shown = next((piece for piece in source if isinstance(piece, Frame)), None)
+        if shown is not None:
+            yield place, shown.pixels
