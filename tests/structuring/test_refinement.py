@@ -1,6 +1,6 @@
 """The closer look: what is cut out, what becomes of the boxes found there, and what is looked at at all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -129,3 +129,62 @@ def test_a_network_that_does_not_fit_is_named() -> None:
     boxes: Boxes = np.array([[0, 0, 50, 50]], np.float32)
     with pytest.raises(ModelError, match="refine7: the output 'heat' does not fit"):
         BoxRefiner(Other(), name="refine7").look(frame(), boxes)
+
+
+class Counting:
+    """A detector that counts what it is asked."""
+
+    name = "counting"
+
+    def __init__(self, found: Detections) -> None:
+        self._found = found
+        self.asked: list[float] = []
+
+    def detect(self, frame: Frame) -> Detections:
+        self.asked.append(frame.time)
+        return replace(self._found, time=frame.time)
+
+    def detect_batch(self, frames: Sequence[Frame]) -> list[Detections]:
+        return [self.detect(one) for one in frames]
+
+
+def test_between_detections_things_are_followed_by_looking() -> None:
+    detector = Counting(detections((195, 118, 296, 255, 0.9)))
+    stage = StructuringStage(detector, refiner=BoxRefiner(WhiteFinder()))
+    times = [0.25 * k for k in range(8)]
+    updates = [stage.update(frame(time)) for time in times]
+    assert detector.asked == times[::2]
+    assert [len(update.visible) for update in updates] == [0] + [1] * 7
+    (tracklet,) = stage.finish()
+    assert tracklet.times.tolist() == times
+
+
+def test_without_a_closer_look_each_frame_is_detected() -> None:
+    detector = Counting(detections((195, 118, 296, 255, 0.9)))
+    stage = StructuringStage(detector)
+    for k in range(4):
+        stage.update(frame(0.25 * k))
+    assert len(detector.asked) == 4
+
+
+def test_a_new_shot_and_a_new_epoch_are_detected_at_once() -> None:
+    detector = Counting(detections((195, 118, 296, 255, 0.9)))
+    stage = StructuringStage(detector, refiner=BoxRefiner(WhiteFinder()))
+    for time, epoch in ((0.0, 0), (0.25, 0), (0.5, 1), (0.75, 1)):
+        stage.update(replace(frame(time), epoch=epoch))
+    assert detector.asked == [0.0, 0.5]
+
+
+def test_what_lies_far_above_or_below_the_middle_is_less_likely_shown() -> None:
+    refinement = Refinement(BoxRefiner(WhiteFinder()), RefinementSettings())
+    presented = []
+    for top in (190, 20):
+        pixels = np.full((480, 640, 3), 40, np.uint8)
+        pixels[top : top + 100, 200:300] = 255
+        found = refinement.refine(
+            Frame(ArrayPicture(pixels), 0.0),
+            detections((200, top, 300, top + 100, 0.3)),
+            Detections.none(0.0, width=8),
+        )
+        presented.append(float(found.presented[0]))
+    assert presented[0] > presented[1]

@@ -92,17 +92,6 @@ def test_a_restored_stage_goes_on_as_if_nothing_had_happened(at: int) -> None:
     assert told(updates) == told_of_the_whole_film()
 
 
-def test_detections_made_in_a_batch_give_the_same() -> None:
-    detector = CenterDetector(BlobRuntime(), DetectorSettings(width=320, height=192))
-    frames = film()
-    alone, batched = stage(), stage()
-    one_by_one = [alone.update(frame) for frame in frames]
-    together = [batched.follow(frame, d) for frame, d in zip(frames, detector.detect_batch(frames), strict=True)]
-    assert [u.visible[0].tracklet_id for u in one_by_one if u.visible] == [
-        u.visible[0].tracklet_id for u in together if u.visible
-    ]
-
-
 def test_a_new_epoch_ends_tracklets_without_a_cut() -> None:
     script = [detections(i / 4, [box_at(300, 180)], [look(1)]) for i in range(8)]
     whole = StructuringStage(ScriptedDetector(script))

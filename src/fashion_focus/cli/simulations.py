@@ -44,6 +44,9 @@ def simulate(
     named: SetName | None = typer.Option(
         None, "--set", help="Make a whole named set instead, or what is missing of it in the folder."
     ),
+    first: int | None = typer.Option(
+        None, "--first", min=1, help="With --set: so many streams of each category only; the rest can follow."
+    ),
     workers: int = typer.Option(0, "--workers", min=0, help="Processes for a set; 0 is one a core."),
     products_folder: Path | None = typer.Option(None, "--products-folder", help="Real products besides drawn ones."),
     places: Path | None = typer.Option(None, "--places", help="Pictures of real rooms."),
@@ -56,8 +59,10 @@ def simulate(
             raise SettingsError("--hours and --exhibits are of a single show; leave them out, or leave --set out")
         chosen = SETS[named.value]
         with progress(f"make the set {chosen.name}", total=1.0) as advance:
-            make_set(out, chosen, material=material, workers=workers or os.cpu_count() or 1, progress=advance)
-        tell(f"made {out}: {len(chosen.streams)} streams, {len(chosen.articles())} drawn products")
+            cores = workers or os.cpu_count() or 1
+            make_set(out, chosen, material=material, workers=cores, first=first, progress=advance)
+        made = sum(1 for row in chosen.streams if first is None or row.number <= first)
+        tell(f"made {out}: {made} of {len(chosen.streams)} streams, {len(chosen.articles())} drawn products")
         return
     length = seconds if hours is None else hours * 3600
     settings = StreamSettings(

@@ -121,15 +121,30 @@ class Refinement:
         Detections that are not looked at keep their boxes; their scores are cut to what the settings allow.
         """
         looked, rest = self._choose(detections)
-        missing = self._missing(expected, looked)
+        missing = self._missing(expected, looked, most=self._settings.most_expected)
         proposals = _joined(looked, missing)
         unseen = np.full(len(missing), self._settings.calibration.unseen, np.float32)
         found = self._refiner.look(frame, proposals.boxes)
-        scores, presented = self._calibrated(found, np.concatenate([looked.scores, unseen]))
+        presented = self._presented(frame, found, np.concatenate([looked.scores, unseen]))
+        return self._settled(frame, proposals, found, presented, self._bounded(rest))
+
+    def follow(self, frame: Frame, expected: Detections) -> Detections:
+        """The followed things in a frame that the detector has not seen, each looked for where it should be now."""
+        nothing = Detections.none(frame.time, width=expected.appearance.shape[1])
+        proposals = self._missing(expected, nothing, most=self._settings.most)
+        found = self._refiner.look(frame, proposals.boxes)
+        presented = self._still_presented(frame, found, proposals.presented)
+        return self._settled(frame, proposals, found, presented, nothing)
+
+    def _settled(
+        self, frame: Frame, proposals: Detections, found: Refined, presented: Scores, rest: Detections
+    ) -> Detections:
+        """What is left of proposals after the look, and what was not looked at: the surest first, none over another."""
+        scores = self._there(found)
         refined = Detections(frame.time, found.boxes, scores, presented, proposals.paths, proposals.appearance)
         least = self._settings.least_score
         whole = np.all(found.boxes[:, 2:] - found.boxes[:, :2] > _LEAST_SIDE_PX, 1) & (areas(found.boxes) > 0)
-        together = _joined(_taken(refined, whole & (scores >= least)), self._bounded(rest))
+        together = _joined(_taken(refined, whole & (scores >= least)), rest)
         order = np.argsort(-together.scores, kind="stable")
         sorted_ = _taken(together, order)
         return _taken(sorted_, unrivalled(sorted_.boxes, self._settings.overlap_iou))
@@ -140,25 +155,41 @@ class Refinement:
         others = np.setdiff1d(np.arange(len(detections)), chosen)
         return _taken(detections, chosen), _taken(detections, others)
 
-    def _missing(self, expected: Detections, looked: Detections) -> Detections:
+    def _missing(self, expected: Detections, looked: Detections, *, most: int) -> Detections:
         """The followed things that were shown lately and that no detection stands for, the surest first."""
         settings = self._settings
         overlap = iou_matrix(expected.boxes, looked.boxes).max(1, initial=0.0)
         worth = (overlap < settings.same_iou) & (expected.scores >= settings.worth_expected)
         order = np.argsort(-expected.scores, kind="stable")
-        return _taken(expected, order[worth[order]][: settings.most_expected])
+        return _taken(expected, order[worth[order]][:most])
 
     def _bounded(self, rest: Detections) -> Detections:
         scores = np.minimum(rest.scores, self._settings.unlooked)
         return Detections(rest.time, rest.boxes, scores, rest.scores, rest.paths, rest.appearance)
 
-    def _calibrated(self, found: Refined, before: Scores) -> tuple[Scores, Scores]:
-        """Probabilities (N,) that a product is there, and that it is there and shown: logistic regressions."""
+    def _there(self, found: Refined) -> Scores:
+        """Probability (N,) that a product is there: logistic regression, as the two below."""
         weights = self._settings.calibration
-        thing = log_odds(found.thing)
-        shown = weights.shown * log_odds(found.presented) + weights.shown_thing * thing
-        shown = weights.shown_constant + shown + weights.shown_before * log_odds(before)
-        return _probability(weights.thing_constant + weights.thing * thing), _probability(shown)
+        return _probability(weights.thing_constant + weights.thing * log_odds(found.thing))
+
+    def _presented(self, frame: Frame, found: Refined, before: Scores) -> Scores:
+        """Probability (N,) that a product is there and shown. before: (N,) the scores that the detector gave."""
+        weights = self._settings.calibration
+        odds = weights.shown * log_odds(found.presented) + weights.shown_thing * log_odds(found.thing)
+        odds = odds + weights.shown_before * log_odds(before)
+        return _probability(weights.shown_constant + odds - weights.away * _away(frame, found.boxes))
+
+    def _still_presented(self, frame: Frame, found: Refined, last: Scores) -> Scores:
+        """The same where the detector was not asked. last: (N,) the probability when the thing was last seen."""
+        weights = self._settings.calibration
+        odds = weights.unasked * log_odds(found.presented) + weights.unasked_thing * log_odds(found.thing)
+        odds = odds + weights.unasked_last * log_odds(last)
+        return _probability(weights.unasked_constant + odds - weights.away * _away(frame, found.boxes))
+
+
+def _away(frame: Frame, boxes: Boxes) -> Scores:
+    """How far the middles of boxes (N, 4) are above or below the picture's, as shares of its height (N,)."""
+    return np.asarray(np.abs((boxes[:, 1] + boxes[:, 3]) / 2 / frame.size[1] - 0.5), np.float32)
 
 
 def _probability(odds: Scores) -> Scores:

@@ -30,6 +30,8 @@ class DetectorSettings:
     """How pictures become detections.
 
     width, height: the network's input for a landscape video, in pixels; a portrait video turns them.
+    period_s: least time between two frames of one shot that the network sees, where a closer look finds the followed
+    things in the frames between.
     least_score: detections below are dropped (the tracker uses weak ones only to go on with what it follows).
     least_leaf: a fine class is named only above this probability. overlap_iou: of two detections that overlap more,
     the weaker is dropped, whatever their classes. shown: what makes a score of the network's maps.
@@ -37,6 +39,7 @@ class DetectorSettings:
 
     width: int = 416
     height: int = 224
+    period_s: float = 0.4
     max_detections: int = 50
     least_score: float = 0.02
     least_leaf: float = 0.5
@@ -47,6 +50,7 @@ class DetectorSettings:
         for name in ("width", "height"):
             side = getattr(self, name)
             _require(side > 0 and side % CELL_MULTIPLE == 0, f"detector.{name} is {side}; use a multiple of 32")
+        _require(self.period_s >= 0, f"detector.period_s is {self.period_s}; use 0 or more seconds")
         _require(self.max_detections > 0, f"detector.max_detections is {self.max_detections}; use 1 or more")
 
 
@@ -56,17 +60,25 @@ class LookCalibration:
 
     thing_constant, thing: that a product is there. shown_constant and the other three: that it is there and shown;
     `shown` and `shown_thing` weigh the closer look, `shown_before` the score that the detector gave. unseen: what
-    stands for that score where the detector proposed nothing. Chosen on simulated streams of `val` products for the
+    stands for that score where the detector proposed nothing. unasked_*: the weights where it was not asked and the
+    probability when last seen stands for its score. away: what each height of the picture takes off that lies between
+    the thing's middle and the picture's: hosts hold things up in the middle, and shelves and tables are not there (half
+    of what simulated streams would suggest). Chosen on simulated streams of `val` products for the
     weights that ship (decision 0005).
     """
 
     thing_constant: float = 0.29
     thing: float = 1.06
-    shown_constant: float = -3.0
-    shown: float = 0.7
-    shown_thing: float = 1.1
-    shown_before: float = 1.1
+    shown_constant: float = -2.5
+    shown: float = 0.56
+    shown_thing: float = 1.15
+    shown_before: float = 0.26
     unseen: float = 0.08
+    unasked_constant: float = -2.2
+    unasked: float = 0.5
+    unasked_thing: float = 0.75
+    unasked_last: float = 0.28
+    away: float = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +86,9 @@ class RefinementSettings:
     """What is looked at again, and what comes of it.
 
     most, worth: so many detections of a frame at most, and only those with at least this score. most_expected,
-    worth_expected: the same for followed things that are looked for where they should be, unless a
-    detection overlaps them by same_iou. unlooked: the highest score
-    of what is not looked at. least_score: below it nothing is left of a proposal. overlap_iou: of two boxes that
+    worth_expected: the same for followed things that are looked for where they should be, unless a detection overlaps
+    them by same_iou; `most` of them where the detector was not asked. unlooked: the highest score of what is not looked
+    at. least_score: below it nothing is left of a proposal. overlap_iou: of two boxes that
     overlap more, the weaker is dropped.
     """
 

@@ -51,29 +51,23 @@ class StructuringStage:
         self._cuts = CutDetector(self._settings.cuts)
         self._key_frames = KeyFramePolicy(self._settings.key_frames)
         self._epoch: int | None = None
+        self._detected: float | None = None
 
     def update(self, frame: Frame) -> StructuringUpdate:
         """Go on with the next frame. Raises ValueError where its time does not grow inside an epoch."""
         frame = with_memory(frame)
-        return self.follow(frame, self._detector.detect(frame))
+        cut = self._is_cut(frame)
+        tracked = self._tracker.update(self._found(frame, cut=cut), cut=cut, epoch=frame.epoch)
+        wanted = self._wanted(frame, tracked.visible)
+        for tracklet in tracked.closed:
+            self._key_frames.forget(tracklet.id)
+        return StructuringUpdate(frame.time, cut, tracked.visible, wanted, tracked.closed)
 
     def detect(self, frame: Frame) -> Detections:
         """What is in a frame by itself, nothing being followed."""
         frame = with_memory(frame)
         found = self._detector.detect(frame)
         return self._refinement.refine(frame, found, Detections.none(frame.time)) if self._refinement else found
-
-    def follow(self, frame: Frame, detections: Detections) -> StructuringUpdate:
-        """The same where somebody has detected already, such as many streams' frames in one batch."""
-        cut = self._is_cut(frame)
-        if self._refinement is not None:
-            expected = Detections.none(frame.time) if cut else self._tracker.expected(frame.time)
-            detections = self._refinement.refine(frame, detections, expected)
-        tracked = self._tracker.update(detections, cut=cut, epoch=frame.epoch)
-        wanted = self._wanted(frame, tracked.visible)
-        for tracklet in tracked.closed:
-            self._key_frames.forget(tracklet.id)
-        return StructuringUpdate(frame.time, cut, tracked.visible, wanted, tracked.closed)
 
     def finish(self) -> tuple[Tracklet, ...]:
         """Close all tracklets: the video is over."""
@@ -86,6 +80,7 @@ class StructuringStage:
         """Everything that the next update depends on, as plain data: numbers, texts, lists, dicts and arrays."""
         return {
             "epoch": self._epoch,
+            "detected": self._detected,
             "tracker": self._tracker.state(),
             "cuts": self._cuts.state(),
             "key_frames": self._key_frames.state(),
@@ -93,15 +88,26 @@ class StructuringStage:
 
     def restore(self, state: StateTree) -> None:
         """Go on from a state, with the same settings and detector, as if nothing had happened."""
-        self._epoch = state["epoch"]
+        self._epoch, self._detected = state["epoch"], state["detected"]
         self._tracker.restore(state["tracker"])
         self._cuts.restore(state["cuts"])
         self._key_frames.restore(state["key_frames"])
 
+    def _found(self, frame: Frame, *, cut: bool) -> Detections:
+        """By the detector where it is due, else by looking where followed things should be (decision 0007)."""
+        due = cut or self._detected is None or frame.time - self._detected >= self._settings.detector.period_s
+        if self._refinement is None:
+            return self._detector.detect(frame)
+        expected = Detections.none(frame.time) if cut else self._tracker.expected(frame.time)
+        if not due:
+            return self._refinement.follow(frame, expected)
+        self._detected = frame.time
+        return self._refinement.refine(frame, self._detector.detect(frame), expected)
+
     def _is_cut(self, frame: Frame) -> bool:
         if self._epoch != frame.epoch:
             self._cuts.reset()
-            self._epoch = frame.epoch
+            self._epoch, self._detected = frame.epoch, None
         settings = self._settings.cuts
         return self._cuts.update(frame.picture.resized(settings.width, settings.height))
 

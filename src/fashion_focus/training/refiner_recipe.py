@@ -1,6 +1,6 @@
 """The whole recipe of the refining network: scenes in, ONNX files and figures out.
 
-python -m fashion_focus.training.refiner_recipe --products P --places L --videos V --out RUN --crops 30000
+python -m fashion_focus.training.refiner_recipe --products P --places L --videos V --out RUN --crops 60000
 """
 
 import argparse
@@ -16,11 +16,11 @@ from torch import Tensor
 
 from fashion_focus.core.arrays import Pixels
 from fashion_focus.core.geometry import iou_matrix
-from fashion_focus.training.detector_recipe import SimulatedScenes
 from fashion_focus.training.detector_validation import auroc
 from fashion_focus.training.refiner_crops import Crops, draw_crops, join_crops
 from fashion_focus.training.refiner_export import export_refiner, quantize_refiner
 from fashion_focus.training.refiner_network import Features, RefinerHead, RefinerNetwork, Wanted, corners, refiner_loss
+from fashion_focus.training.show_scenes import ShowScenes
 from fashion_focus.training.visual_network import Trunk
 
 logger = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ _SAMPLES = 256  # squares that give the ranges of 8-bit activations
 
 @dataclass(frozen=True, slots=True)
 class RefinerTraining:
-    """One run. products, places, videos: folders of material, as SimulatedScenes takes them.
+    """One run. products, places, videos: folders of material, as ShowScenes takes them.
 
     crops, held_out: proposals to learn from (split train) and to be judged on (split val). epochs: rounds over them.
     """
@@ -38,7 +38,7 @@ class RefinerTraining:
     products: Path | None = None
     places: Path | None = None
     videos: Path | None = None
-    crops: int = 30_000
+    crops: int = 60_000
     held_out: int = 2_000
     epochs: int = 8
     batch: int = 128
@@ -86,7 +86,7 @@ def train_refiner(settings: RefinerTraining, *, out: Path) -> Path:
 def gather(network: RefinerNetwork, settings: RefinerTraining, *, split: str, n: int) -> tuple[Lesson, Pixels]:
     """n proposals of a split as features, and some of their squares."""
     seed = settings.seed + (11 if split == "train" else 12)
-    source = SimulatedScenes(settings.products, settings.places, settings.videos, split=split, seed=seed)
+    source = ShowScenes(settings.products, settings.places, settings.videos, split=split, seed=seed)
     draw, rng = source.open(), np.random.default_rng(seed)
     parts: list[Crops] = []
     maps: list[Features] = []

@@ -2,6 +2,7 @@
 
 import logging
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -28,22 +29,9 @@ _KEPT_CONVOLUTIONS = 3
 
 def export_onnx(network: VisualNetwork, file: Path) -> Path:
     """Write the network as fp32 ONNX: "pixels" uint8 (N, SIDE, SIDE, 3) RGB to "vectors" (N, D) unit rows."""
-    network = network.eval()
-    example = torch.zeros(2, SIDE, SIDE, 3, dtype=torch.uint8)
     beside = file.with_suffix(".part")
-    with warnings.catch_warnings():
-        # The exporter warns of its own successor and of a slice that it does not fold.
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            _Plain(network).eval(),
-            (example,),
-            str(beside),
-            input_names=[INPUT],
-            output_names=[OUTPUT],
-            dynamic_axes={INPUT: {0: "n"}, OUTPUT: {0: "n"}},
-            opset_version=_OPSET,
-            dynamo=False,
-        )
+    example = {INPUT: torch.zeros(2, SIDE, SIDE, 3, dtype=torch.uint8)}
+    write_graph(_Plain(network.eval()), beside, example=example, output=OUTPUT)
     # Folds constants, among them the amounts of padding.
     quant_pre_process(str(beside), str(beside), skip_symbolic_shape=True)
     onnx.save(without_pads(onnx.load(str(beside))), str(beside))
@@ -51,6 +39,23 @@ def export_onnx(network: VisualNetwork, file: Path) -> Path:
     beside.replace(file)
     logger.info("wrote %s", file)
     return file
+
+
+def write_graph(module: nn.Module, file: Path, *, example: Mapping[str, Tensor], output: str) -> None:
+    """A module of one output as ONNX. example: its inputs by name, their first axis of any length."""
+    with warnings.catch_warnings():
+        # The exporter warns of its own successor and of a slice that it does not fold.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            module.eval(),
+            tuple(example.values()),
+            str(file),
+            input_names=list(example),
+            output_names=[output],
+            dynamic_axes={name: {0: "n"} for name in (*example, output)},
+            opset_version=_OPSET,
+            dynamo=False,
+        )
 
 
 def without_pads(model: onnx.ModelProto) -> onnx.ModelProto:

@@ -174,13 +174,18 @@ class VisualNetwork(nn.Module):
         Descriptors for Fast Tree Matching by Optimal Linear Projection" (ICCV 2007), as Radenovic et al. use it.
         ridge: weight of the identity beside the pairs' differences, whose mean variance counts 1.
         """
-        changes = crops - views
-        scatter = changes.T @ changes
-        width = scatter.shape[0]
-        scatter = scatter * width / torch.trace(scatter) + ridge * torch.eye(width)
-        values, axes = torch.linalg.eigh(scatter)
-        whitening = axes @ torch.diag(values.rsqrt()) @ axes.T
-        both = torch.cat([crops, views])
-        spread = (both - both.mean(0)) @ whitening
-        weight = torch.linalg.svd(spread, full_matrices=False).Vh[: self.project.out_features] @ whitening
-        self.project.load_state_dict({"weight": weight, "bias": -weight @ both.mean(0)})
+        axes, middle = discriminant_axes(crops, views, n=self.project.out_features, ridge=ridge)
+        self.project.load_state_dict({"weight": axes, "bias": -axes @ middle})
+
+
+def discriminant_axes(crops: Tensor, views: Tensor, *, n: int, ridge: float) -> tuple[Tensor, Tensor]:
+    """Axes (n, F) as `VisualNetwork.load_discriminant_axes` wants them, and the mean (F,) of all features."""
+    changes = crops - views
+    scatter = changes.T @ changes
+    width = scatter.shape[0]
+    scatter = scatter * width / torch.trace(scatter) + ridge * torch.eye(width)
+    values, axes = torch.linalg.eigh(scatter)
+    whitening = axes @ torch.diag(values.rsqrt()) @ axes.T
+    both = torch.cat([crops, views])
+    spread = (both - both.mean(0)) @ whitening
+    return torch.linalg.svd(spread, full_matrices=False).Vh[:n] @ whitening, both.mean(0)

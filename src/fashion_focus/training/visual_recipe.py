@@ -4,7 +4,7 @@ Metric learning of filmed crops against shop pictures (`visual_pairs`), contrast
 of all products (`visual_losses`). Few products, most with one photo, so little is left to chance: the trunk's front
 stays ImageNet's, the linear layer starts as discriminative whitening, every weight moves by a small share of its own
 size, is pulled back to where it started (L2-SP: Li et al., ICML 2018), and the weights that count are a running
-average (Polyak and Juditsky 1992).
+average (Polyak and Juditsky 1992). Colours are joined at the end (`visual_colours`).
 """
 
 import argparse
@@ -18,6 +18,7 @@ import numpy as np
 import torch
 
 from fashion_focus.core.arrays import Pixels, Vectors
+from fashion_focus.training.visual_colours import film_pairs, fit_tail, join_colours
 from fashion_focus.training.visual_export import export_onnx, quantize_visual
 from fashion_focus.training.visual_material import Item, Split, read_items, read_rooms
 from fashion_focus.training.visual_network import VisualNetwork
@@ -55,9 +56,12 @@ def train_visual(settings: VisualTraining, *, out: Path) -> Path:
         export_onnx(run.averaged, out / "visual.onnx")
         report(run.averaged, judge)
     samples = sampler.draw(_N_SAMPLES)
-    return quantize_visual(
+    integers = quantize_visual(
         out / "visual.onnx", np.concatenate([samples.crops, samples.views]), out=out / "visual.int8.onnx"
     )
+    tail = fit_tail(integers, film_pairs(sampler, n=settings.colour_pairs))
+    join_colours(out / "visual.onnx", tail, out=out / "visual.onnx")
+    return join_colours(integers, tail, out=integers)
 
 
 def run_seed(out: Path) -> int:

@@ -27,6 +27,7 @@ class VisualTraining:
 
     n_filmed: new pairs a step. n_replayed: batches of the reel a step. first_reel: pairs before the first step.
     rate: largest step, as a share of a weight tensor's root mean square. pull_back: share of the way back, a step.
+    colour_pairs: pairs on which the colours' axes are fitted at the end.
     held_out: share of the products' groups that is not learnt from but reported on, to compare settings.
     """
 
@@ -45,6 +46,7 @@ class VisualTraining:
     pull_back: float = 1e-3
     average: float = 0.98
     report_minutes: float = 8.0
+    colour_pairs: int = 2000
     seed: int = 0
     threads: int = 1
     held_out: float = 0.0

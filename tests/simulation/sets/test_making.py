@@ -81,6 +81,12 @@ def test_a_finished_stream_is_kept_and_a_half_one_made_anew(made: Path, tiny: Na
     assert told[-1] == 1.0
 
 
+def test_the_first_streams_can_be_made_and_the_others_follow(made: Path, tiny: NamedSet, tmp_path: Path) -> None:
+    folder = make_set(tmp_path / "part", tiny, first=1)
+    assert {path.parent.name for path in folder.glob("*/truth.json")} == {tiny.streams[0].name}
+    assert contents(make_set(folder, tiny)) == contents(made)
+
+
 def test_another_set_s_folder_is_left_alone(made: Path, tiny: NamedSet) -> None:
     with pytest.raises(SettingsError, match="another set"):
         make_set(made, replace(tiny, seed=9))

@@ -50,9 +50,12 @@ def make_set(
     *,
     material: Material | None = None,
     workers: int = 1,
+    first: int | None = None,
     progress: Progress | None = None,
 ) -> Path:
     """Make a set, or what is missing of it, in a folder; gives the folder back.
+
+    first: make so many streams of each category only (of a set that mixes them: of all); the others can follow later.
 
     Writes set.json, the whole gallery's catalog.csv with images/, and a folder a stream. A finished stream is kept, a
     half one is made anew; the files but video.mp4 are the same whatever the number of workers. progress: is told the
@@ -68,13 +71,14 @@ def make_set(
         shutil.rmtree(left)
     jobs = _Jobs(folder, named, material)
     _in_parallel(jobs.draw_pictures, _shards(range(named.n_products), workers), progress=None)
-    missing = [row.name for row in named.streams if not (folder / row.name / "truth.json").exists()]
-    before = len(named.streams) - len(missing)
+    asked = [row.name for row in named.streams if first is None or row.number <= first]
+    missing = [name for name in asked if not (folder / name / "truth.json").exists()]
+    before = len(asked) - len(missing)
 
     def tell() -> None:
         done = sum((folder / name / "truth.json").exists() for name in missing)
         if progress is not None:
-            progress((before + done) / len(named.streams))
+            progress((before + done) / max(1, len(asked)))
 
     _in_parallel(jobs.make_streams, _shards(missing, workers), progress=tell)
     tell()

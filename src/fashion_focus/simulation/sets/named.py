@@ -27,6 +27,11 @@ class StreamRow:
     seed: int
     settings: StreamSettings
 
+    @property
+    def number(self) -> int:
+        """Its place among those of its category, or of all where a set mixes them; from 1 on."""
+        return int(self.name.rsplit("-", 1)[1])
+
 
 @dataclass(frozen=True, slots=True)
 class NamedSet:

@@ -70,6 +70,11 @@ class Track:
         return self._scores[-1]
 
     @property
+    def last_presented(self) -> float:
+        """Probability that it was shown at its last box."""
+        return self._presented[-1]
+
+    @property
     def slow(self) -> Vector:
         """Running mean of its appearance (A,)."""
         return self._slow

@@ -57,16 +57,15 @@ class Tracker:
         return TrackUpdate(self._sightings(detections, seen), closed)
 
     def expected(self, time: float) -> Detections:
-        """The named things that were seen lately, where they should be at a time, scored as when last seen."""
-        tracks = [track for track in self._tracks if track.id and time - track.last_seen <= self._settings.patience_s]
+        """The things that were seen lately, where they should be at a time, scored as when last seen."""
+        tracks = [track for track in self._tracks if time - track.last_seen <= self._settings.patience_s]
         if not tracks:
             return Detections.none(time)
-        scores = np.array([track.last_score for track in tracks], np.float32)
         return Detections(
             time,
             np.stack([track.expected(time) for track in tracks]).astype(np.float32),
-            scores,
-            scores,
+            np.array([track.last_score for track in tracks], np.float32),
+            np.array([track.last_presented for track in tracks], np.float32),
             tuple(track.path for track in tracks),
             np.stack([track.fast for track in tracks]),
         )
