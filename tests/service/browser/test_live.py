@@ -45,10 +45,10 @@ class Studio:
 
 
 class Camera:
-    """Sends the recording in real time, again and again, until it is switched off."""
+    """Sends the recording again and again until it is switched off; slowly, for machines that do other work."""
 
     def __init__(self, studio: Studio, stream: str) -> None:
-        source = ["-stream_loop", "-1", "-re", "-i", str(studio.recording)]
+        source = ["-stream_loop", "-1", "-readrate", "0.4", "-i", str(studio.recording)]
         command = ["ffmpeg", "-v", "error", *source, "-c", "copy", "-f", "mpegts", "pipe:1"]
         self._encoder = subprocess.Popen(command, stdout=subprocess.PIPE)
         self._off = threading.Event()
