@@ -119,8 +119,10 @@ def make_models(show: tuple[Turn, ...] = SHOW, *, duration: float = DURATION) ->
     )
 
 
-def make_session(catalog: Catalog, show: tuple[Turn, ...] = SHOW, *, duration: float = DURATION) -> FocusSession:
+def make_session(
+    catalog: Catalog, show: tuple[Turn, ...] = SHOW, *, duration: float = DURATION, models: Models | None = None
+) -> FocusSession:
     """A session over a show, ready to be fed with `frames`."""
-    models = make_models(show, duration=duration)
+    models = models or make_models(show, duration=duration)
     shelf = Shelf.build(embed_catalog(catalog, models.encoder).gallery, models.calibration)
     return FocusSession(catalog, models=models, shelf=shelf, config=SessionConfig(rate=RATE))

@@ -1,5 +1,7 @@
 """All stages together, on a show whose boxes are known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,8 @@ from fashion_focus.core.words import Utterance
 from fashion_focus.gallery import embed_catalog
 from fashion_focus.retrieval import Shelf
 from fashion_focus.session import FocusSession, SessionConfig
-from tests.shows import DURATION, RATE, SHOW, frames, make_catalog, make_models, make_session
+from fashion_focus.structuring import ScriptedDetector
+from tests.shows import DURATION, RATE, SHOW, Turn, detections_at, frames, make_catalog, make_models, make_session
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +37,23 @@ def test_every_shown_product_is_found_with_its_time(report: FocusReport) -> None
     for focus, turn in zip(report.focuses, shown, strict=True):
         assert focus.interval.start == pytest.approx(turn.start, abs=1 / RATE)
         assert focus.interval.end == pytest.approx(turn.end, abs=1 / RATE)
+
+
+def test_a_product_that_takes_another_s_place_unnoticed_by_the_tracker_is_told_apart(catalog: Catalog) -> None:
+    swap = (Turn("red-bag", 2.0, 9.0), Turn("blue-shoe", 9.0, 16.0))
+    models = make_models(swap)
+    blind = np.eye(1, 64, dtype=np.float32)
+    script = [detections_at(k / RATE, swap) for k in range(round(DURATION * RATE))]
+    alike = [replace(found, appearance=np.repeat(blind, len(found), 0)) for found in script]
+    session = make_session(catalog, models=replace(models, detector=ScriptedDetector(alike)))
+    for frame in frames(swap):
+        session.feed(frame)
+    report = session.finish()
+    assert [focus.product_id for focus in report.focuses] == ["red-bag", "blue-shoe"]
+    for focus, turn in zip(report.focuses, swap, strict=True):
+        assert focus.interval.start == pytest.approx(turn.start, abs=2.25)
+        assert focus.interval.end == pytest.approx(turn.end, abs=2.25)
+    assert len(report.tracklets) == 2
 
 
 def test_a_focus_brings_its_pictures_and_tracklets(report: FocusReport) -> None:

@@ -17,6 +17,12 @@ from fashion_focus.structuring import WantedCrop
 MAX_CLOSED = 256
 """Closed tracklets that are remembered until the focuses that rest on them are settled."""
 
+SAME_COSINE = 0.5
+"""A view that is less alike than this to all earlier ones of its tracklet shows another thing.
+
+On simulated `val` streams 0.97 of the views of one product are more alike, 0.85 of those of another are less.
+"""
+
 _NONE = np.zeros((0, 0, 3), np.uint8)
 
 
@@ -46,19 +52,35 @@ class TrackletIdentities:
         self._keep_pictures = keep_pictures
         self._open: dict[str, _Views] = {}
         self._closed: OrderedDict[str, _Views] = OrderedDict()
+        self._strange: dict[str, _Views] = {}
 
-    def look(self, wanted: Iterable[WantedCrop]) -> None:
-        """Embed new views and judge their tracklets anew."""
+    def look(self, wanted: Iterable[WantedCrop]) -> tuple[str, ...]:
+        """Embed new views and judge their tracklets anew.
+
+        Gives back the tracklets whose new view shows another thing than all views before: those stay as they were, and
+        the view waits for `begin`, until the next look.
+        """
         views = list(wanted)
+        self._strange.clear()
         if not views:
-            return
+            return ()
         squares = np.stack([letterbox(view.key_frame.crop, side=SIDE) for view in views])
         vectors = self._encoder.encode(squares)
         for view, vector in zip(views, vectors, strict=True):
+            kept = view.key_frame if self._keep_pictures else replace(view.key_frame, crop=_NONE)
             known = self._open.setdefault(view.tracklet_id, _Views())
+            if known.vectors and max(float(vector @ earlier) for earlier in known.vectors.values()) < SAME_COSINE:
+                self._strange[view.tracklet_id] = _Views({0: vector}, {0: kept})
+                continue
             known.vectors[view.slot] = vector
-            known.key_frames[view.slot] = view.key_frame if self._keep_pictures else replace(view.key_frame, crop=_NONE)
-        self._judge({view.tracklet_id for view in views})
+            known.key_frames[view.slot] = kept
+        self._judge({view.tracklet_id for view in views} - self._strange.keys())
+        return tuple(self._strange)
+
+    def begin(self, tracklet_id: str, *, after: str) -> None:
+        """A tracklet that goes on where another was parted, with the view that showed it. Raises KeyError without."""
+        self._open[tracklet_id] = self._strange.pop(after)
+        self._judge({tracklet_id})
 
     def of(self, tracklet_id: str) -> Identity | None:
         """Who a tracklet in sight may be; None while it has not been looked at."""
@@ -83,6 +105,8 @@ class TrackletIdentities:
         return tuple(sorted(best, key=lambda frame: frame.time))
 
     def _judge(self, tracklet_ids: set[str]) -> None:
+        if not tracklet_ids:
+            return
         names = sorted(tracklet_ids)
         found = self._shelf.match(np.stack([self._open[name].pooled() for name in names]))
         for k, name in enumerate(names):

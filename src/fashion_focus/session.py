@@ -167,12 +167,16 @@ class FocusSession:
     def _look(self, frame: Frame) -> list[Event]:
         self._time, self._size = frame.time, frame.size
         seen = self._structuring.update(frame)
-        self._identities.look(seen.wanted)
+        visible, closed = {sighting.tracklet_id: sighting for sighting in seen.visible}, list(seen.closed)
+        for name in self._identities.look(seen.wanted):
+            before, visible[name] = self._structuring.part(name)
+            self._identities.begin(visible[name].tracklet_id, after=name)
+            closed.append(before)
         observations = [
-            Observation(t.tracklet_id, t.presented, self._identities.of(t.tracklet_id)) for t in seen.visible
+            Observation(t.tracklet_id, t.presented, self._identities.of(t.tracklet_id)) for t in visible.values()
         ]
         events: list[Event] = list(self._localizer.update(frame.time, observations))
-        for tracklet in seen.closed:
+        for tracklet in closed:
             self._close(tracklet)
             events.append(TrackletClosed(frame.time, tracklet))
         return self._keep(events)

@@ -11,7 +11,8 @@ from fashion_focus.cli.main import app
 
 COMMANDS = [
     "localize", "demo", "embed", "search", "catalog check", "catalog convert", "simulate", "train structuring",
-    "train visual", "export", "evaluate", "models list", "models verify", "doctor", "serve", "stream",
+    "train refinement", "train visual", "export", "evaluate", "models list", "models verify", "doctor", "serve",
+    "stream",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""`fashion-focus train structuring` and `train visual`."""
+"""`fashion-focus train structuring`, `train refinement` and `train visual`."""
 
 import importlib.util
 from pathlib import Path
@@ -14,6 +14,9 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="Train the networks that ship (extra [train]).")
     group.command("structuring", epilog="Example: fashion-focus train structuring --out work/detector --minutes 90")(
         structuring
+    )
+    group.command("refinement", epilog="Example: fashion-focus train refinement --out work/refiner --crops 60000")(
+        refinement
     )
     group.command("visual", epilog="Example: fashion-focus train visual --products products --out work/visual")(visual)
     app.add_typer(group, name="train")
@@ -34,6 +37,21 @@ def structuring(
 
     settings = StructuringTraining(products, places, videos, TrainerSettings(minutes=minutes, device=device))
     tell(f"trained {train_structuring(settings, out=out)}")
+
+
+def refinement(
+    out: Path = typer.Option(..., "--out", help="Folder for the weights and the ONNX files."),
+    products: Path = typer.Option(None, "--products", help="Folder of product images; only its `train` split is used."),
+    places: Path = typer.Option(None, "--places", help="Folder of photos of rooms."),
+    videos: Path = typer.Option(None, "--videos", help="Folder of videos of hosts."),
+    crops: int = typer.Option(60_000, "--crops", min=64, help="Proposals to learn from; two thousand a minute a core."),
+) -> None:
+    """Train the network that looks again, closely, at what may be shown."""
+    _need_torch()
+    from fashion_focus.training.refiner_recipe import RefinerTraining, train_refiner
+
+    settings = RefinerTraining(products, places, videos, crops=crops)
+    tell(f"trained {train_refiner(settings, out=out)}")
 
 
 def visual(

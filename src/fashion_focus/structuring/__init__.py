@@ -3,6 +3,7 @@
 from fashion_focus.structuring.cuts import CutDetector
 from fashion_focus.structuring.detection.center_detector import CenterDetector
 from fashion_focus.structuring.detection.detector import Detector, ScriptedDetector
+from fashion_focus.structuring.judging import Judge, LookJudge
 from fashion_focus.structuring.key_frames import KeyFramePolicy, WantedCrop
 from fashion_focus.structuring.refinement import BoxRefiner, Refined
 from fashion_focus.structuring.settings import (
@@ -26,9 +27,11 @@ __all__ = [
     "CutSettings",
     "Detector",
     "DetectorSettings",
+    "Judge",
     "KeyFramePolicy",
     "KeyFrameSettings",
     "LookCalibration",
+    "LookJudge",
     "Refined",
     "RefinementSettings",
     "ScriptedDetector",

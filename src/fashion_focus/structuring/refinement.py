@@ -18,7 +18,8 @@ from fashion_focus.core.frame import Frame
 from fashion_focus.core.geometry import areas, clip, iou_matrix, scale
 from fashion_focus.core.tracklet import Detections
 from fashion_focus.models.runtime import Runtime
-from fashion_focus.structuring.detection.centers import log_odds, unrivalled
+from fashion_focus.structuring.detection.centers import unrivalled
+from fashion_focus.structuring.judging import Judge, LookJudge, Readings, readings
 from fashion_focus.structuring.settings import RefinementSettings
 
 CROP_SIDE = 160
@@ -111,9 +112,10 @@ def _small_size(size: tuple[int, int]) -> tuple[int, int]:
 class Refinement:
     """Detections of a frame, with those that may be shown looked at again, and followed things looked for."""
 
-    def __init__(self, refiner: BoxRefiner, settings: RefinementSettings) -> None:
+    def __init__(self, refiner: BoxRefiner, settings: RefinementSettings, *, judge: Judge | None = None) -> None:
         self._refiner = refiner
         self._settings = settings
+        self._judge = judge or LookJudge(settings.calibration)
 
     def refine(self, frame: Frame, detections: Detections, expected: Detections) -> Detections:
         """Better boxes, scores and presentation. expected: followed things where they should be now, like detections.
@@ -125,22 +127,22 @@ class Refinement:
         proposals = _joined(looked, missing)
         unseen = np.full(len(missing), self._settings.calibration.unseen, np.float32)
         found = self._refiner.look(frame, proposals.boxes)
-        presented = self._presented(frame, found, np.concatenate([looked.scores, unseen]))
-        return self._settled(frame, proposals, found, presented, self._bounded(rest))
+        seen = _readings(frame, found, np.concatenate([looked.scores, unseen]))
+        return self._settled(frame, proposals, found, self._judge.shown(seen, asked=True), self._bounded(rest))
 
     def follow(self, frame: Frame, expected: Detections) -> Detections:
         """The followed things in a frame that the detector has not seen, each looked for where it should be now."""
         nothing = Detections.none(frame.time, width=expected.appearance.shape[1])
         proposals = self._missing(expected, nothing, most=self._settings.most)
         found = self._refiner.look(frame, proposals.boxes)
-        presented = self._still_presented(frame, found, proposals.presented)
-        return self._settled(frame, proposals, found, presented, nothing)
+        shown = self._judge.shown(_readings(frame, found, proposals.presented), asked=False)
+        return self._settled(frame, proposals, found, shown, nothing)
 
     def _settled(
         self, frame: Frame, proposals: Detections, found: Refined, presented: Scores, rest: Detections
     ) -> Detections:
         """What is left of proposals after the look, and what was not looked at: the surest first, none over another."""
-        scores = self._there(found)
+        scores = self._judge.there(found.thing)
         refined = Detections(frame.time, found.boxes, scores, presented, proposals.paths, proposals.appearance)
         least = self._settings.least_score
         whole = np.all(found.boxes[:, 2:] - found.boxes[:, :2] > _LEAST_SIDE_PX, 1) & (areas(found.boxes) > 0)
@@ -167,33 +169,10 @@ class Refinement:
         scores = np.minimum(rest.scores, self._settings.unlooked)
         return Detections(rest.time, rest.boxes, scores, rest.scores, rest.paths, rest.appearance)
 
-    def _there(self, found: Refined) -> Scores:
-        """Probability (N,) that a product is there: logistic regression, as the two below."""
-        weights = self._settings.calibration
-        return _probability(weights.thing_constant + weights.thing * log_odds(found.thing))
 
-    def _presented(self, frame: Frame, found: Refined, before: Scores) -> Scores:
-        """Probability (N,) that a product is there and shown. before: (N,) the scores that the detector gave."""
-        weights = self._settings.calibration
-        odds = weights.shown * log_odds(found.presented) + weights.shown_thing * log_odds(found.thing)
-        odds = odds + weights.shown_before * log_odds(before)
-        return _probability(weights.shown_constant + odds - weights.away * _away(frame, found.boxes))
-
-    def _still_presented(self, frame: Frame, found: Refined, last: Scores) -> Scores:
-        """The same where the detector was not asked. last: (N,) the probability when the thing was last seen."""
-        weights = self._settings.calibration
-        odds = weights.unasked * log_odds(found.presented) + weights.unasked_thing * log_odds(found.thing)
-        odds = odds + weights.unasked_last * log_odds(last)
-        return _probability(weights.unasked_constant + odds - weights.away * _away(frame, found.boxes))
-
-
-def _away(frame: Frame, boxes: Boxes) -> Scores:
-    """How far the middles of boxes (N, 4) are above or below the picture's, as shares of its height (N,)."""
-    return np.asarray(np.abs((boxes[:, 1] + boxes[:, 3]) / 2 / frame.size[1] - 0.5), np.float32)
-
-
-def _probability(odds: Scores) -> Scores:
-    return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
+def _readings(frame: Frame, found: Refined, before: Scores) -> Readings:
+    away = np.abs((found.boxes[:, 1] + found.boxes[:, 3]) / 2 / frame.size[1] - 0.5)
+    return readings(presented=found.presented, thing=found.thing, before=before, away=away)
 
 
 def _taken(detections: Detections, rows: npt.NDArray[np.generic]) -> Detections:

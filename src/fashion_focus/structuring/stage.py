@@ -12,6 +12,7 @@ from fashion_focus.core.state import StateTree
 from fashion_focus.core.tracklet import Detections, Tracklet
 from fashion_focus.structuring.cuts import CutDetector
 from fashion_focus.structuring.detection.detector import Detector
+from fashion_focus.structuring.judging import Judge
 from fashion_focus.structuring.key_frames import KeyFramePolicy, WantedCrop
 from fashion_focus.structuring.pyramid import PicturePyramid
 from fashion_focus.structuring.refinement import BoxRefiner, Refinement
@@ -38,15 +39,21 @@ class StructuringUpdate:
 class StructuringStage:
     """One video's detector, cut detector, tracker and key frames; what it holds is bounded by its settings.
 
-    refiner: looks again at what the detector proposes; without one, its detections are taken as they are.
+    refiner: looks again at what the detector proposes; without one, its detections are taken as they are. judge: says
+    what the looks mean; by default the settings' calibration does.
     """
 
     def __init__(
-        self, detector: Detector, settings: StructuringSettings | None = None, *, refiner: BoxRefiner | None = None
+        self,
+        detector: Detector,
+        settings: StructuringSettings | None = None,
+        *,
+        refiner: BoxRefiner | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self._detector = detector
         self._settings = settings or StructuringSettings()
-        self._refinement = Refinement(refiner, self._settings.refinement) if refiner else None
+        self._refinement = Refinement(refiner, self._settings.refinement, judge=judge) if refiner else None
         self._tracker = Tracker(self._settings.tracker)
         self._cuts = CutDetector(self._settings.cuts)
         self._key_frames = KeyFramePolicy(self._settings.key_frames)
@@ -68,6 +75,12 @@ class StructuringStage:
         frame = with_memory(frame)
         found = self._detector.detect(frame)
         return self._refinement.refine(frame, found, Detections.none(frame.time)) if self._refinement else found
+
+    def part(self, tracklet_id: str) -> tuple[Tracklet, Sighting]:
+        """As Tracker.part, for who sees better than appearance can that another thing has taken one's place."""
+        parted = self._tracker.part(tracklet_id)
+        self._key_frames.forget(tracklet_id)
+        return parted
 
     def finish(self) -> tuple[Tracklet, ...]:
         """Close all tracklets: the video is over."""

@@ -62,6 +62,22 @@ def test_a_product_swapped_in_place_is_another_thing() -> None:
     assert (first.times[-1], second.times[0]) == (1.25, 1.5)
 
 
+def test_a_parted_tracklet_ends_before_its_last_box_and_goes_on_under_another_name() -> None:
+    tracker = Tracker()
+    frames = [detections(0.25 * i, [box_at(300, 300)], [look(1)]) for i in range(8)]
+    for frame in frames[:5]:
+        tracker.update(frame)
+    before, sighting = tracker.part("t1")
+    assert (before.id, before.times.tolist(), sighting.tracklet_id) == ("t1", [0.0, 0.25, 0.5, 0.75], "t2")
+    (after,) = tracked(frames[5:], tracker)
+    assert (after.id, after.times[0], after.times[-1]) == ("t2", 1.0, 1.75)
+
+
+def test_only_what_is_followed_can_be_parted() -> None:
+    with pytest.raises(KeyError):
+        Tracker().part("t1")
+
+
 def test_a_dropout_below_the_patience_is_bridged_and_a_longer_one_is_not() -> None:
     tracker_settings = TrackerSettings(patience_s=0.8)
     for hole, n_tracklets in ((0.7, 1), (1.2, 2)):

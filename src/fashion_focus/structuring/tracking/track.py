@@ -1,6 +1,6 @@
 """One thing while it is being followed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -124,6 +124,28 @@ class Track:
             presented=np.array(self._presented, np.float32),
             epoch=self.epoch,
         )
+
+    def part(self, new_id: str) -> Tracklet:
+        """All of it before its last box; the last box begins another thing under another id.
+
+        Raises ValueError where there is one box only.
+        """
+        if len(self) == 1:
+            raise ValueError(f"{self.id} has one box only and cannot be parted")
+        whole = self.tracklet()
+        before = replace(
+            whole,
+            times=whole.times[:-1],
+            boxes=whole.boxes[:-1],
+            scores=whole.scores[:-1],
+            presented=whole.presented[:-1],
+        )
+        self.id = new_id
+        for rows in (self._times, self._boxes, self._scores, self._presented):
+            del rows[:-1]
+        self._votes = {self.path: self._scores[0]}
+        self._slow = self._fast
+        return before
 
     def state(self) -> StateTree:
         """Everything, as plain data."""

@@ -70,6 +70,18 @@ class Tracker:
             np.stack([track.fast for track in tracks]),
         )
 
+    def part(self, tracklet_id: str) -> tuple[Tracklet, Sighting]:
+        """End a tracklet before its last box: another thing has taken its place, and is named and followed from there.
+
+        Raises KeyError where no such thing is followed, ValueError where it has one box only.
+        """
+        track = next((track for track in self._tracks if track.id == tracklet_id), None)
+        if track is None:
+            raise KeyError(tracklet_id)
+        before = track.part(f"t{self._n_named + 1}")
+        self._n_named += 1
+        return before, track.sighting(track.fast)
+
     def finish(self) -> tuple[Tracklet, ...]:
         """Close everything: no further frame will come."""
         return self._close_all()
