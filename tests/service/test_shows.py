@@ -256,3 +256,17 @@ def uploaded(client: httpx.Client, show: Path) -> str:
     client.patch(f"/api/v1/videos/{video_id}/content", content=data, headers={"Upload-Offset": "0"})
     assert client.post(f"/api/v1/videos/{video_id}/jobs", json={"catalog_id": catalog}).status_code == 201
     return video_id
+
+
+def test_a_focus_is_split_joined_again_and_both_are_checked(added: tuple[Served, str, str]) -> None:
+    served, video_id, focus_id = added
+    half = f"{focus_id}-b"
+    split = {"kind": "split", "id": f"s-{focus_id}", "focus_id": focus_id, "new_id": half, "at": 4.0}
+    assert correct(served.client, video_id, {**split, "at": 5.8}).status_code == 400
+    assert correct(served.client, video_id, split).status_code == 200
+    assert row(served, video_id, focus_id)["end"] == row(served, video_id, half)["start"] == 4.0
+    join = {"kind": "join", "id": f"j-{focus_id}", "focus_id": focus_id, "other_id": half}
+    assert correct(served.client, video_id, {**join, "other_id": "nothing"}).status_code == 404
+    assert correct(served.client, video_id, {**join, "other_id": focus_id}).status_code == 400
+    rows = correct(served.client, video_id, join).json()["focuses"]
+    assert [(one["start"], one["end"]) for one in rows if one["id"] in (focus_id, half)] == [(2.0, 6.0)]

@@ -14,6 +14,7 @@ from fashion_focus.core.errors import FashionFocusError, InputError, SettingsErr
 from fashion_focus.service.guard.auth import Doorkeeper
 from fashion_focus.service.guard.security import Guard, RateLimit
 from fashion_focus.service.library import Library
+from fashion_focus.service.overview import routes as overview
 from fashion_focus.service.public import health, media, pages, published
 from fashion_focus.service.routes import (
     accounts,
@@ -44,6 +45,7 @@ _ROUTERS = (
     exports.router,
     events.router,
     streams.router,
+    overview.router,
     published.router,
 )
 

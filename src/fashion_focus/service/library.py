@@ -48,15 +48,16 @@ class Folders:
 
 @dataclass(frozen=True, slots=True)
 class Children:
-    """Child processes by what they do: localize, look at videos and search, read product lists."""
+    """Child processes by what they do: localize, look at videos and search, draw filmstrips, read product lists."""
 
     localizing: ConfinedChild
     looking: ConfinedChild
+    drawing: ConfinedChild
     reading: ConfinedChild
 
     def close(self) -> None:
         """End all of them."""
-        for child in (self.localizing, self.looking, self.reading):
+        for child in (self.localizing, self.looking, self.drawing, self.reading):
             child.close()
 
 
@@ -123,6 +124,7 @@ def open_library(settings: ServiceSettings) -> Library:
         children=Children(
             localizing=ConfinedChild(silence_s=silence, threads=threads),
             looking=ConfinedChild(silence_s=silence, threads=threads),
+            drawing=ConfinedChild(silence_s=silence, threads=threads),
             reading=ConfinedChild(offline=False, silence_s=silence, threads=threads),
         ),
         tokens=TokenStore(database),

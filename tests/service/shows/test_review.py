@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from fashion_focus.service.shows.review import SHORTEST_S, ReviewedFocus, Standing, conflicts, reviewed
+from fashion_focus.service.shows.review import SHORTEST_S, ReviewedFocus, Standing, conflicts, reviewed, touched
 from fashion_focus.store.library.corrections import Correction, CorrectionKind
 from fashion_focus.store.library.focuses import FoundFocus
 
@@ -81,3 +81,42 @@ def test_the_same_field_conflicts_and_another_does_not() -> None:
     assert conflicts({"end": 17.0}, CorrectionKind.MOVE, theirs) == theirs[0]
     assert conflicts({"start": 9.0}, CorrectionKind.MOVE, theirs) is None
     assert conflicts({}, CorrectionKind.ACCEPT, theirs) is None
+
+
+SPLIT = ("split", "f1", {"new_id": "f1b", "at": 14.0})
+
+
+def test_a_split_focus_is_two_of_the_same_standing_that_a_person_has_cut() -> None:
+    focuses = after(SPLIT)
+    assert [(focuses[name].start, focuses[name].end) for name in ("f1", "f1b")] == [(10.0, 14.0), (14.0, 20.0)]
+    assert {focuses[name].standing for name in ("f1", "f1b")} == {Standing.PROPOSED}
+    assert (focuses["f1"].by, focuses["f1b"].by) == ({"end": "Mei"}, {"start": "Mei"})
+    assert focuses["f1b"].found == FOUND[0]
+
+
+def test_halves_are_decided_one_by_one_and_undoing_the_split_forgets_the_second() -> None:
+    focuses = after(SPLIT, ("accept", "f1", {}), ("reject", "f1b", {}))
+    assert (focuses["f1"].standing, focuses["f1b"].standing) == (Standing.CHANGED, Standing.REJECTED)
+    whole = after(SPLIT, ("reject", "f1b", {}), ("undo", "", {"correction": "c1"}))
+    assert list(whole) == ["f1", "f2"]
+    assert (whole["f1"].end, whole["f1"].standing) == (20.0, Standing.PROPOSED)
+
+
+def test_joined_focuses_are_one_and_undoing_gives_both_back() -> None:
+    add = ("add", "p1", {"product_id": "bag", "start": 22.0, "end": 26.0})
+    join = ("join", "f1", {"other_id": "p1"})
+    joined = after(add, ("accept", "f1", {}), join)
+    assert (joined["f1"].start, joined["f1"].end, joined["f1"].standing) == (10.0, 26.0, Standing.CHANGED)
+    assert "p1" not in joined
+    assert set(after(add, join, ("undo", "", {"correction": "c2"}))) == {"f1", "f2", "p1"}
+
+
+def test_what_nobody_accepted_is_not_accepted_by_joining() -> None:
+    add = ("add", "p1", {"product_id": "bag", "start": 22.0, "end": 26.0})
+    assert after(add, ("join", "p1", {"other_id": "f1"}))["p1"].standing is Standing.PROPOSED
+
+
+def test_a_join_conflicts_with_whatever_was_done_to_either() -> None:
+    theirs = log(("accept", "f2", {}), author="Li Na")
+    assert conflicts({"other_id": "f2"}, CorrectionKind.JOIN, theirs) == theirs[0]
+    assert touched("f1", {"other_id": "f2"}) == {"f1", "f2"}

@@ -3,6 +3,7 @@
 Videos, pictures and product lists are decoded only here; requests and replies are lines of JSON.
 """
 
+from fashion_focus.service.confined.filmstrip import PER_SHEET
 from fashion_focus.service.confined.parent import ChildFailedError, ConfinedChild
 
-__all__ = ["ChildFailedError", "ConfinedChild"]
+__all__ = ["PER_SHEET", "ChildFailedError", "ConfinedChild"]

@@ -13,6 +13,7 @@ from fashion_focus.media import open_video, probe
 from fashion_focus.profiles import Models, load_models
 from fashion_focus.retrieval import Shelf
 from fashion_focus.searching import Moment, search_moment, search_picture
+from fashion_focus.service.confined.filmstrip import write_sheet
 from fashion_focus.service.confined.lists import read_list
 from fashion_focus.service.confined.localizing import localize
 from fashion_focus.service.confined.stills import write_jpeg
@@ -105,10 +106,15 @@ def _read_list(_: Hands, request: Json) -> Json:
     return read_list(request)
 
 
+def _filmstrip(_: Hands, request: Json) -> Json:
+    return write_sheet(request)
+
+
 TASKS: dict[str, Callable[[Hands, Json], Json]] = {
     "probe": _probe,
     "read_list": _read_list,
     "localize": _localize,
     "search": _search,
+    "filmstrip": _filmstrip,
 }
 """Name -> what does it."""

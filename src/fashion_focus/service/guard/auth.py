@@ -85,6 +85,12 @@ def current_token(
     return token
 
 
+def perhaps_token(request: Request, ff_session: Annotated[str, Cookie(include_in_schema=False)] = "") -> Token | None:
+    """The token of whoever is signed in, or None."""
+    keeper: Doorkeeper = request.app.state.keeper
+    return keeper.check(ff_session) if ff_session else None
+
+
 def allowed(role: Role) -> Callable[[Token], Token]:
     """A dependency that lets a role and those above it through. Raises 401, 403."""
 
@@ -97,6 +103,7 @@ def allowed(role: Role) -> Callable[[Token], Token]:
 
 
 Books = Annotated[Library, Depends(library_of)]
+Perhaps = Annotated[Token | None, Depends(perhaps_token)]
 Reader = Annotated[Token, Depends(allowed(Role.READ))]
 Editor = Annotated[Token, Depends(allowed(Role.EDIT))]
 Admin = Annotated[Token, Depends(allowed(Role.ADMIN))]

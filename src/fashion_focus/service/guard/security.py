@@ -12,6 +12,9 @@ CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; "
     "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-src 'self'; "
 )
+_FROM_ELSEWHERE = ("media-src 'self' blob:", "connect-src 'self'")
+MEDIA_ORIGIN = "media_origin"
+"""State of a request whose page plays a live stream from another host: that host, as a policy names it."""
 _NOBODY, _ANYBODY = "frame-ancestors 'none'", "frame-ancestors *"
 _FRAMED = ("/embed/",)
 _SHARED = ("/widget/", "/api/v1/published/", "/media/published/", "/media/pictures/")
@@ -40,7 +43,8 @@ class Guard:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self._answers[message["status"]] += 1
-                _put_headers(MutableHeaders(scope=message), path)
+                elsewhere = str(scope.get("state", {}).get(MEDIA_ORIGIN, ""))
+                _put_headers(MutableHeaders(scope=message), path, elsewhere)
             await send(message)
 
         headers = dict(scope["headers"])
@@ -72,9 +76,11 @@ class RateLimit:
         return allowed
 
 
-def _put_headers(headers: MutableHeaders, path: str) -> None:
-    framed = path.startswith(_FRAMED)
-    headers["Content-Security-Policy"] = CONTENT_POLICY + (_ANYBODY if framed else _NOBODY)
+def _put_headers(headers: MutableHeaders, path: str, elsewhere: str) -> None:
+    framed, policy = path.startswith(_FRAMED), CONTENT_POLICY
+    for part in _FROM_ELSEWHERE if elsewhere else ():
+        policy = policy.replace(part, f"{part} {elsewhere}")
+    headers["Content-Security-Policy"] = policy + (_ANYBODY if framed else _NOBODY)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

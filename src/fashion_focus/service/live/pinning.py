@@ -26,6 +26,16 @@ class AutoPin:
         self._seen: dict[str, _Rival] = {}
         self._pinned, self._pinned_at, self._quiet_until = "", float("-inf"), float("-inf")
 
+    def resume(self, product_id: str, time: float, *, by_person: bool) -> None:
+        """Go on from the last pin, which was set before this object was made."""
+        self._pinned, self._pinned_at = product_id, time
+        if by_person:
+            self._quiet_until = time + _PERSON_S
+
+    def quiet_for(self, time: float) -> float:
+        """Seconds for which a person's pin still holds the machine's."""
+        return max(0.0, self._quiet_until - time)
+
     def person_pinned(self, product_id: str, time: float) -> None:
         """A person's pin always wins."""
         self._pinned, self._pinned_at, self._quiet_until = product_id, time, time + _PERSON_S

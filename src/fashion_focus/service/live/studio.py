@@ -3,6 +3,7 @@
 import json
 import logging
 import threading
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,16 @@ import sqlalchemy
 
 from fashion_focus.core.errors import FashionFocusError, SettingsError
 from fashion_focus.core.product import Catalog, Product
-from fashion_focus.engine import FINAL_STATES, Engine, EngineSettings, Publisher, StreamConfig, StreamStatus
+from fashion_focus.engine import (
+    FINAL_STATES,
+    Engine,
+    EngineSettings,
+    Publisher,
+    StreamConfig,
+    StreamState,
+    StreamStatus,
+)
+from fashion_focus.export import Bands
 from fashion_focus.profiles import load_models
 from fashion_focus.service.feed import Feed
 from fashion_focus.service.live.pinning import AutoPin
@@ -21,7 +31,12 @@ from fashion_focus.store.streams import StreamStore
 
 logger = logging.getLogger(__name__)
 
+LATE_S = 8.0
+"""Lag of the analysis from which the machine pins nothing: what it sees is no longer what viewers see."""
+
 _FOCUS_TYPES = ("focus.started", "focus.updated", "focus.ended")
+_LOOK_AGAIN_S = 0.25
+_RECENT_S = 60.0
 
 
 class Studio:
@@ -85,16 +100,29 @@ class Studio:
         return next((status for status in engine.streams() if status.id == stream_id), None)
 
     def open_focuses(self, stream_id: str) -> list[dict[str, Any]]:
-        """What the machine has seen lately, the newest first: as in focus.json, with the event's type."""
-        engine = self._engine
-        if engine is None:
+        """What the machine sees or saw within the last minute, the newest first.
+
+        As in focus.json, with the event's type and the band of its confidence.
+        """
+        engine, status = self._engine, self.status(stream_id)
+        if engine is None or status is None:
             return []
         newest: dict[str, dict[str, Any]] = {}
         for event in engine.events.after(max(0, engine.events.last - 2000), stream=stream_id, limit=2000):
             if event.type in _FOCUS_TYPES:
                 document = json.loads(event.body)
-                newest[document["subject"]] = {**document["data"], "type": event.type}
-        return sorted(newest.values(), key=lambda focus: -float(focus["start"]))[:50]
+                band = Bands().of(float(document["data"]["confidence"])).value
+                newest[document["subject"]] = {**document["data"], "type": event.type, "band": band}
+        recent = [
+            focus
+            for focus in newest.values()
+            if focus["type"] != "focus.ended" or float(focus["end"]) > status.media_time - _RECENT_S
+        ]
+        return sorted(recent, key=lambda focus: -float(focus["start"]))[:50]
+
+    def quiet_for(self, stream_id: str, media_time: float) -> float:
+        """Seconds for which a person's pin still keeps the machine from pinning."""
+        return self._pinner(stream_id).quiet_for(media_time)
 
     def pin(self, stream_id: str, product_id: str, *, by: str) -> Pin:
         """A person's pin, at the time of the newest picture."""
@@ -136,11 +164,21 @@ class Studio:
         )
 
     def _follow(self, engine: Engine) -> None:
-        for event in engine.events.follow(engine.events.last, until=self._over.is_set):
+        """Tell pages of what is committed, and pin: also when nothing is told, since a pin ends by the clock."""
+        seq = engine.events.last
+        while not self._over.is_set():
             try:
-                self._take(json.loads(event.body), event.stream)
+                events = engine.events.after(seq)
+                for event in events:
+                    seq = event.seq
+                    self._take(json.loads(event.body), event.stream)
+                for status in engine.streams():
+                    self._pin_by_itself(status)
             except FashionFocusError as error:
-                logger.warning("stream %s: %s", event.stream, error)
+                logger.warning("following streams: %s", error)
+                events = []
+            if not events:
+                engine.events.wait(max(seq, engine.events.last), _LOOK_AGAIN_S)
 
     def _take(self, document: dict[str, Any], stream_id: str) -> None:
         """One committed event: pages hear of focuses and states, and the machine may pin."""
@@ -155,15 +193,33 @@ class Studio:
             pinner.gone(data["product_id"], time)
         else:
             pinner.seen(data["product_id"], float(data["confidence"]), time)
+        if (status := self.status(stream_id)) is not None and status.lag <= LATE_S:
+            self._decide(stream_id, time)
+
+    def _pin_by_itself(self, status: StreamStatus) -> None:
+        if status.state is StreamState.RUNNING and status.lag <= LATE_S:
+            self._decide(status.id, status.media_time)
+
+    def _decide(self, stream_id: str, time: float) -> None:
         desk = self.desks.get(stream_id)
-        if desk is not None and desk.mode is PinMode.AUTO and (wanted := pinner.decide(time)) is not None:
+        if desk is None or desk.mode is not PinMode.AUTO:
+            return
+        if (wanted := self._pinner(stream_id).decide(time)) is not None:
             self._set_pin(stream_id, wanted, time, "auto")
 
     def _pinner(self, stream_id: str) -> AutoPin:
-        return self._pinners.setdefault(stream_id, AutoPin())
+        if stream_id not in self._pinners:
+            pinner = AutoPin()
+            for pin in self.desks.pins(stream_id)[:1]:
+                pinner.resume(pin.product_id, pin.time, by_person=pin.by != "auto")
+            self._pinners.setdefault(stream_id, pinner)
+        return self._pinners[stream_id]
 
     def _set_pin(self, stream_id: str, product_id: str, time: float, by: str) -> Pin:
         pin = self.desks.pin(stream_id, product_id, time=time, by=by)
-        told = {"number": pin.number, "product_id": product_id, "time": time, "by": by}
+        status = self.status(stream_id)
+        behind = timedelta(seconds=max(0.0, status.lag + status.media_time - time) if status else 0.0)
+        date = f"{(pin.created - behind).isoformat()}Z"
+        told = {"number": pin.number, "product_id": product_id, "time": time, "by": by, "date": date}
         self._feed.tell("pin.changed", stream_id, told)
         return pin

@@ -1,12 +1,14 @@
 """Bytes of videos and pictures, with byte ranges; signed-in people get all, shoppers what is published."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException
 from fastapi import Path as InPath
 from fastapi.responses import FileResponse
 
+from fashion_focus.core.errors import MediaError
+from fashion_focus.service.confined import PER_SHEET
 from fashion_focus.service.guard.auth import Books, Reader
 from fashion_focus.service.library import Library
 from fashion_focus.service.public.published import published_video
@@ -45,6 +47,25 @@ def still(video_id: str, name: FileName, _: Reader, books: Books) -> FileRespons
     """A picture of a focus."""
     known(books.videos.get(video_id), "video")
     return _picture(books.folders.video(video_id) / "stills" / name)
+
+
+@router.get("/media/videos/{video_id}/filmstrip/{step}/{number}.jpg", response_class=FileResponse)
+def filmstrip(
+    video_id: str, step: Literal["1", "10", "60"], number: Annotated[int, InPath(ge=0)], _: Reader, books: Books
+) -> FileResponse:
+    """A hundred small pictures of a video, ten a row, one every `step` seconds; made when first asked for."""
+    video = known(books.videos.get(video_id), "video")
+    if video.state is not VideoState.READY or number * PER_SHEET * int(step) >= video.facts.get("duration", 0.0):
+        raise HTTPException(404, "there is no such picture")
+    sheet = books.folders.video(video_id) / "filmstrip" / f"{step}-{number}.jpg"
+    if not sheet.is_file():
+        content = str(books.folders.content(video_id))
+        request = {"video": content, "sheet": str(sheet), "step": int(step), "number": number}
+        try:
+            books.children.drawing.call("filmstrip", request)
+        except MediaError as error:
+            raise HTTPException(404, "this video gives no pictures") from error
+    return _picture(sheet, cache="private, max-age=86400")
 
 
 @router.get("/media/published/{video_id}/content", response_class=FileResponse)

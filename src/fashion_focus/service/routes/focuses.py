@@ -16,11 +16,21 @@ from fashion_focus.service.schemas.focuses import (
     FocusesOut,
     FocusOut,
     FoundOut,
+    Join,
     Move,
     Relink,
+    Split,
     Undo,
 )
-from fashion_focus.service.shows.review import SHORTEST_S, ReviewedFocus, conflicts, in_force, reviewed
+from fashion_focus.service.shows.review import (
+    SHORTEST_S,
+    ReviewedFocus,
+    Standing,
+    conflicts,
+    in_force,
+    reviewed,
+    touched,
+)
 from fashion_focus.store.library.corrections import Draft
 from fashion_focus.store.library.focuses import FoundFocus
 
@@ -50,7 +60,8 @@ def correct(video_id: str, wanted: CorrectionsIn, token: Editor, books: Books) -
         values = correction.model_dump(mode="json", exclude={"kind", "id", "focus_id"}, exclude_none=True)
         focus_id = "" if isinstance(correction, Undo) else correction.focus_id
         if not wanted.force:
-            later = [e for e in in_force(log) if e.number > wanted.version and e.focus_id == focus_id]
+            mine = touched(focus_id, values)
+            later = [e for e in in_force(log) if e.number > wanted.version and mine & touched(e.focus_id, e.values)]
             others = [entry for entry in later if entry.author != token.name]
             if rival := conflicts(values, correction.kind, others):
                 raise HTTPException(409, f"FF-409 {rival.author} changed this focus meanwhile ({rival.kind.value})")
@@ -123,9 +134,32 @@ def _check(books: Library, video_id: str, wanted: CorrectionIn, standing: dict[s
         video = known(books.videos.get(video_id), "video")
         if all(product.id != wanted.product_id for product in books.catalogs.products(video.catalog_id)):
             raise HTTPException(400, "this product is not in the video's catalog")
+    _check_times(wanted, standing)
+    if isinstance(wanted, Join):
+        _check_pair(standing[wanted.focus_id], known(standing.get(wanted.other_id), "focus"))
+
+
+def _check_times(wanted: CorrectionIn, standing: dict[str, ReviewedFocus]) -> None:
+    """Raises 400 where a focus would become too short, 409 where a half's id is taken."""
     if isinstance(wanted, Add | Move):
         old = standing.get(wanted.focus_id)
         start = wanted.start if wanted.start is not None else (old.start if old else 0.0)
         end = wanted.end if wanted.end is not None else (old.end if old else 0.0)
-        if end - start < SHORTEST_S - 1e-6:
-            raise HTTPException(400, f"a focus lasts at least {SHORTEST_S:g} s; move the other edge first")
+        _check_length(start, end)
+    if isinstance(wanted, Split):
+        if wanted.new_id in standing:
+            raise HTTPException(409, "there is a focus with this id already")
+        _check_length(standing[wanted.focus_id].start, wanted.at)
+        _check_length(wanted.at, standing[wanted.focus_id].end)
+
+
+def _check_length(start: float, end: float) -> None:
+    if end - start < SHORTEST_S - 1e-6:
+        raise HTTPException(400, f"a focus lasts at least {SHORTEST_S:g} s; move the other edge first")
+
+
+def _check_pair(first: ReviewedFocus, second: ReviewedFocus) -> None:
+    if first.id == second.id or Standing.REJECTED in (first.standing, second.standing):
+        raise HTTPException(400, "two focuses that are not rejected can be joined; choose another")
+    if first.product_id != second.product_id:
+        raise HTTPException(400, "these focuses are of two products; give both the same product first")

@@ -9,14 +9,17 @@ from fastapi import APIRouter, Header, HTTPException, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
-from fashion_focus.service.guard.auth import Books, Editor, Reader
+from fashion_focus.engine import RUNNING_STATES
+from fashion_focus.service.guard.auth import Books, Editor, Perhaps, Reader
 from fashion_focus.service.library import Library
 from fashion_focus.service.live.addresses import check_source
+from fashion_focus.service.live.studio import LATE_S
 from fashion_focus.service.routes.answers import FILE_BODY, REFUSALS, known
 from fashion_focus.service.schemas.base import Json
 from fashion_focus.service.schemas.streams import DeskChange, PinIn, PinOut, StreamIn, StreamOut
 from fashion_focus.service.shows.publishing import web_link
-from fashion_focus.store.library.desks import Desk
+from fashion_focus.store.library.desks import Desk, Pin
+from fashion_focus.store.library.tokens import Token
 
 router = APIRouter(tags=["streams"], responses=REFUSALS)
 
@@ -94,9 +97,9 @@ async def push_media(stream_id: str, _: Editor, books: Books, request: Request) 
 
 
 @router.get("/published/streams/{stream_id}")
-def public_stream(stream_id: str, books: Books, request: Request) -> Json:
-    """A live stream as shoppers see it: the pinned product and all of the shelf."""
-    desk = _public_desk(books, stream_id)
+def public_stream(stream_id: str, who: Perhaps, books: Books, request: Request) -> Json:
+    """A live stream as shoppers see it: the pinned product and all of the shelf. Signed in, also in rehearsal."""
+    desk = _shown_desk(books, stream_id, who)
     newest = books.studio.desks.pins(stream_id)[:1]
     status = books.studio.status(stream_id)
     return {
@@ -105,7 +108,7 @@ def public_stream(stream_id: str, books: Books, request: Request) -> Json:
         "title": desk.title,
         "watch": desk.watch,
         "state": status.state.value if status else "stopped",
-        "pin": {"product_id": newest[0].product_id, "time": newest[0].time} if newest else None,
+        "pin": _shown_pin(newest[0]) if newest else None,
         "pictures": f"{str(request.base_url).rstrip('/')}/media/pictures/",
         "products": [
             {
@@ -125,17 +128,17 @@ def public_stream(stream_id: str, books: Books, request: Request) -> Json:
 
 @router.get("/published/streams/{stream_id}/events", response_class=EventSourceResponse)
 async def public_events(
-    stream_id: str, books: Books, last_event_id: Annotated[str, Header(max_length=20)] = ""
+    stream_id: str, who: Perhaps, books: Books, last_event_id: Annotated[str, Header(max_length=20)] = ""
 ) -> EventSourceResponse:
-    """Pins of a live stream as they are set."""
-    await run_in_threadpool(_public_desk, books, stream_id)
+    """Pins of a live stream as they are set. date: when the pinned picture came in, for players that lag behind."""
+    await run_in_threadpool(_shown_desk, books, stream_id, who)
     start = int(last_event_id) if last_event_id.isdecimal() else books.feed.last()
 
     async def stream_pins() -> AsyncIterator[ServerSentEvent]:
         yield ServerSentEvent(comment="following", id=str(start), retry=2000)
         async for change in books.feed.follow(start):
             if change.subject == stream_id and change.type == "pin.changed":
-                shown = {"product_id": change.data["product_id"], "time": change.data["time"]}
+                shown = {name: change.data.get(name) for name in ("product_id", "time", "date")}
                 yield ServerSentEvent(data=json.dumps(shown), event="pin", id=str(change.number))
 
     return EventSourceResponse(stream_pins(), ping=15, send_timeout=30)
@@ -145,9 +148,13 @@ def _desk(books: Library, stream_id: str) -> Desk:
     return known(books.studio.desks.get(stream_id), "stream")
 
 
-def _public_desk(books: Library, stream_id: str) -> Desk:
+def _shown_desk(books: Library, stream_id: str, who: Token | None) -> Desk:
     desk = _desk(books, stream_id)
-    return known(desk if desk.public else None, "stream")
+    return known(desk if desk.public or who is not None else None, "stream")
+
+
+def _shown_pin(pin: Pin) -> Json:
+    return {"product_id": pin.product_id, "time": pin.time, "date": f"{pin.created.isoformat()}Z"}
 
 
 def _out(desk: Desk, books: Library) -> StreamOut:
@@ -162,6 +169,10 @@ def _out(desk: Desk, books: Library) -> StreamOut:
         media_time=status.media_time,
         lag=status.lag,
         rate=status.rate,
+        drops=status.drops,
+        reconnects=status.reconnects,
+        quiet=round(books.studio.quiet_for(desk.id, status.media_time), 1) if status.state in RUNNING_STATES else 0.0,
+        late=status.lag > LATE_S,
         error=status.error,
         pin=PinOut.model_validate(newest[0]) if newest else None,
         focuses=books.studio.open_focuses(desk.id),

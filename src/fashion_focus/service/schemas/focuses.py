@@ -92,6 +92,25 @@ class Add(Shape):
     end: Seconds
 
 
+class Split(Shape):
+    """Two exhibits were taken for one: from `at` on it is a focus of its own, which stands as the whole did."""
+
+    kind: Literal[CorrectionKind.SPLIT]
+    id: Id
+    focus_id: Id
+    new_id: Id
+    at: Seconds
+
+
+class Join(Shape):
+    """One exhibit was taken for two: the other one of the same product becomes part of this."""
+
+    kind: Literal[CorrectionKind.JOIN]
+    id: Id
+    focus_id: Id
+    other_id: Id
+
+
 class Undo(Shape):
     """Another correction counts no more (undo), or again (redo)."""
 
@@ -100,7 +119,7 @@ class Undo(Shape):
     correction: Id
 
 
-CorrectionIn = Annotated[Accept | Reject | Relink | Move | Add | Undo, Field(discriminator="kind")]
+CorrectionIn = Annotated[Accept | Reject | Relink | Move | Add | Split | Join | Undo, Field(discriminator="kind")]
 
 
 class CorrectionsIn(Shape):
@@ -117,6 +136,7 @@ class CorrectionsIn(Shape):
                 "corrections": [
                     {"kind": "accept", "id": "op-1", "focus_id": "f1"},
                     {"kind": "move", "id": "op-2", "focus_id": "f1", "end": 42.5},
+                    {"kind": "split", "id": "op-3", "focus_id": "f1", "new_id": "f1b", "at": 31.0},
                 ],
             }
         )

@@ -53,7 +53,11 @@ class PinOut(Shape):
 
 
 class StreamOut(Shape):
-    """A live stream: how it is, what is pinned, what the machine sees."""
+    """A live stream: how it is, what is pinned, what the machine sees.
+
+    drops: pictures lost, by cause. quiet: seconds for which a person's pin still holds the machine's. late: the
+    analysis lags so far that the machine pins nothing.
+    """
 
     id: str
     title: str
@@ -66,6 +70,10 @@ class StreamOut(Shape):
     media_time: float = 0.0
     lag: float = 0.0
     rate: float = 0.0
+    drops: dict[str, int] = Field(default_factory=dict)
+    reconnects: int = 0
+    quiet: float = 0.0
+    late: bool = False
     error: str = ""
     pin: PinOut | None = None
     focuses: list[Json] = Field(default_factory=list)

@@ -61,6 +61,10 @@ def reviewed(found: Iterable[FoundFocus], log: Sequence[Correction]) -> list[Rev
     for entry in in_force(log):
         if entry.kind is CorrectionKind.ADD:
             focuses[entry.focus_id] = _added(entry)
+        elif entry.kind is CorrectionKind.SPLIT:
+            _split(focuses, entry)
+        elif entry.kind is CorrectionKind.JOIN:
+            _join(focuses, entry)
         elif entry.focus_id in focuses:
             focuses[entry.focus_id] = _corrected(focuses[entry.focus_id], entry)
     return sorted(focuses.values(), key=lambda focus: (focus.start, focus.end, focus.id))
@@ -76,11 +80,20 @@ def conflicts(entry_values: dict[str, Any], kind: CorrectionKind, later: Iterabl
     return same[-1] if same else None
 
 
+def touched(focus_id: str, values: dict[str, Any]) -> set[str]:
+    """The focuses that a correction is about."""
+    return {focus_id, *(str(values[name]) for name in ("new_id", "other_id") if name in values)}
+
+
 def _fields(kind: CorrectionKind, values: dict[str, Any]) -> set[str]:
     if kind is CorrectionKind.MOVE:
         return {name for name in ("start", "end") if name in values}
     if kind is CorrectionKind.RELINK:
         return {"product", "decision"}
+    if kind is CorrectionKind.SPLIT:
+        return {"start", "end"}
+    if kind is CorrectionKind.JOIN:
+        return {"start", "end", "product", "decision"}
     return {"decision"} if kind in (CorrectionKind.ACCEPT, CorrectionKind.REJECT) else set()
 
 
@@ -93,6 +106,34 @@ def _added(entry: Correction) -> ReviewedFocus:
     by = dict.fromkeys(("product", "start", "end", "decision"), entry.author)
     return ReviewedFocus(
         entry.focus_id, values["product_id"], values["start"], values["end"], Standing.CHANGED, None, by
+    )
+
+
+def _split(focuses: dict[str, ReviewedFocus], entry: Correction) -> None:
+    """Both halves stand as the whole did; where the whole has become too short meanwhile, it stays whole."""
+    whole, at, new_id = focuses.get(entry.focus_id), float(entry.values["at"]), str(entry.values["new_id"])
+    if whole is None or at - whole.start < SHORTEST_S or whole.end - at < SHORTEST_S:
+        return
+    standing = Standing.CHANGED if whole.standing is Standing.ACCEPTED else whole.standing
+    by = {**whole.by, "end": entry.author}
+    focuses[whole.id] = replace(whole, end=at, standing=standing, by=by)
+    by = {**whole.by, "start": entry.author}
+    focuses[new_id] = replace(whole, id=new_id, start=at, standing=standing, by=by)
+
+
+def _join(focuses: dict[str, ReviewedFocus], entry: Correction) -> None:
+    """From the earlier start to the later end; open where either was, since nobody has accepted all of it."""
+    first, second = focuses.get(entry.focus_id), focuses.get(str(entry.values["other_id"]))
+    if first is None or second is None or first.id == second.id:
+        return
+    del focuses[second.id]
+    still_open = [one.standing for one in (first, second) if one.standing not in SHOWN]
+    focuses[first.id] = replace(
+        first,
+        start=min(first.start, second.start),
+        end=max(first.end, second.end),
+        standing=still_open[0] if still_open else Standing.CHANGED,
+        by={**first.by, "start": entry.author, "end": entry.author},
     )
 
 

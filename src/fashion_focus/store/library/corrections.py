@@ -14,13 +14,19 @@ from fashion_focus.store.ids import now
 
 
 class CorrectionKind(StrEnum):
-    """What a correction does. add: a focus by hand; undo and redo name another correction."""
+    """What a correction does.
+
+    add: a focus by hand. split: one becomes two. join: another one becomes part of it. undo and redo name another
+    correction.
+    """
 
     ACCEPT = "accept"
     REJECT = "reject"
     RELINK = "relink"
     MOVE = "move"
     ADD = "add"
+    SPLIT = "split"
+    JOIN = "join"
     UNDO = "undo"
     REDO = "redo"
 

@@ -1,6 +1,8 @@
 // The seller's console: address to page, the bar above every page, and what is said aloud.
-import { html, render, useEffect, useState } from "../core/dom.js";
-import { language, locale, onLanguage, setLanguage, t } from "../core/i18n.js";
+import { html, render, useEffect, useLayoutEffect, useState } from "../core/dom.js";
+import en from "../strings/en.js";
+import zh from "../strings/zh.js";
+import { addWords, language, locale, onLanguage, setLanguage, t } from "../core/i18n.js";
 import { get } from "../core/api.js";
 import { icon } from "../core/pictures.js";
 import { Library } from "./library.js";
@@ -9,14 +11,31 @@ import { Progress } from "./progress.js";
 import { Settings } from "./settings.js";
 import { Shelf, Shelves } from "./shelves.js";
 import { SignIn } from "./signin.js";
-import { Console, Live } from "./live.js";
+import { Console, Dock } from "./desk.js";
+import { Live } from "./live.js";
+import { Ops } from "./ops.js";
+import { Quality } from "./quality.js";
 import { Review } from "../review/page.js";
+
+addWords({ en, zh });
 
 const ROUTES = [
   [/^\/$/, Library], [/^\/new$/, NewShow], [/^\/shelves$/, Shelves], [/^\/shelves\/([^/]+)$/, Shelf],
   [/^\/shows\/([^/]+)\/progress$/, Progress], [/^\/shows\/([^/]+)(?:\/review)?$/, Review], [/^\/settings$/, Settings],
-  [/^\/live$/, Live], [/^\/live\/([^/]+)$/, Console],
+  [/^\/live$/, Live], [/^\/live\/([^/]+)$/, Console], [/^\/live\/([^/]+)\/dock$/, Dock], [/^\/ops$/, Ops], [/^\/quality$/, Quality],
 ];
+// Work on pictures is done in the dark, unless somebody chose otherwise.
+const IN_THE_DARK = /^\/(shows\/[^/]+(\/review)?|live\/[^/]+(\/dock)?)$/;
+const BARE = /^\/live\/[^/]+\/dock$/;
+
+function chosenTheme() {
+  try { return localStorage.getItem("ff-theme"); } catch { return null; }
+}
+
+function applyTheme(path) {
+  const wanted = BARE.test(path) ? "dark" : chosenTheme() || (IN_THE_DARK.test(path) ? "dark" : "");
+  if (wanted) document.documentElement.dataset.theme = wanted; else delete document.documentElement.dataset.theme;
+}
 
 /** Go to another page of the console without loading it anew. */
 export function go(path, { replace = false } = {}) {
@@ -57,6 +76,8 @@ function TopBar({ path }) {
       ${tab("/", "shows", path === "/" || path.startsWith("/shows") || path === "/new")}
       ${tab("/shelves", "shelves", path.startsWith("/shelves"))}
       ${tab("/live", "live", path.startsWith("/live"))}
+      ${tab("/quality", "quality", path === "/quality")}
+      ${tab("/ops", "ops", path === "/ops")}
       ${tab("/settings", "settings", path === "/settings")}
     </nav>
     <div class="row">
@@ -87,11 +108,12 @@ function App() {
     };
   }, []);
   const path = location.pathname;
+  useLayoutEffect(() => applyTheme(path), [path]);
   const found = ROUTES.map(([pattern, page]) => [pattern.exec(path), page]).find(([match]) => match);
   if (session === undefined) return null;
   if (session === null || path === "/sign-in") return html`<${SignIn} onDone=${(who) => { setSession(who); if (path === "/sign-in") go("/", { replace: true }); }} />`;
   const [match, Page] = found ?? [[], NotFound];
-  return html`<a class="skip" href="#main">${t("skip-to-content")}</a><${TopBar} path=${path} />
+  return html`<a class="skip" href="#main">${t("skip-to-content")}</a>${!BARE.test(path) && html`<${TopBar} path=${path} />`}
     <${Page} key=${path} id=${match[1]} session=${session} />
     <div id="said" class="sr" role="status" aria-live="polite"></div>`;
 }

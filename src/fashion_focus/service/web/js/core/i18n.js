@@ -1,8 +1,7 @@
 // Words of the pages, in the reader's language; values are put in as text.
-import en from "../strings/en.js";
-import zh from "../strings/zh.js";
+import watch from "../strings/watch.js";
 
-const TABLES = { en, zh };
+const TABLES = { en: { ...watch.en }, zh: { ...watch.zh } };
 const listeners = new Set();
 
 /** "zh" for any Chinese, else "en". */
@@ -15,6 +14,11 @@ function stored() {
 }
 
 let current = nearest(new URLSearchParams(location.search).get("lang") || stored() || navigator.language);
+
+/** More words, for pages that say more than shoppers read. */
+export function addWords(tables) {
+  for (const lang of Object.keys(TABLES)) Object.assign(TABLES[lang], tables[lang]);
+}
 
 export const language = () => current;
 export const locale = (lang = current) => (lang === "zh" ? "zh-CN" : "en");
@@ -34,7 +38,7 @@ export function onLanguage(listener) {
 
 /** The text of a key; values.n chooses the plural form. */
 export function t(key, values = {}, lang = current) {
-  let text = TABLES[lang][key] ?? en[key] ?? key;
+  let text = TABLES[lang][key] ?? TABLES.en[key] ?? key;
   if (typeof text === "object") text = text[new Intl.PluralRules(locale(lang)).select(values.n)] ?? text.other;
   return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
 }

@@ -37,4 +37,6 @@ export function bytes(n) {
   return `${new Intl.NumberFormat(locale(), { maximumFractionDigits: n < 10 && k ? 1 : 0 }).format(n)} ${units[k]}`;
 }
 
-export const percent = (share) => new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(share);
+export const percent = (share, digits = 0) => new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: digits }).format(share);
+
+export const count = (n) => new Intl.NumberFormat(locale(), language() === "zh" ? { notation: "compact", maximumFractionDigits: 1 } : {}).format(n);

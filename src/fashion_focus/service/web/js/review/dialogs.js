@@ -5,7 +5,7 @@ import { get, post, put } from "../core/api.js";
 import { clock, date, parseClock } from "../core/times.js";
 import { icon, photo } from "../core/pictures.js";
 import { Notice } from "../console/parts.js";
-import { KEYS } from "./keys.js";
+import { KEYS, remapped } from "./keys.js";
 
 /** A modal dialog that gives the focus back to where it came from. */
 export function Dialog({ title, onClose, children, wide }) {
@@ -38,7 +38,7 @@ export function GoToTime({ onGo, onClose }) {
 
 export function Help({ onClose }) {
   return html`<${Dialog} title=${t("keys")} onClose=${onClose} wide=${true}><div class="keygroups">${Object.entries(KEYS).map(([group, keys]) => html`<section><h3>${t(`k-${group}`)}</h3>
-    <dl>${keys.map(([action, shown]) => html`<div><dt><kbd>${shown}</kbd></dt><dd>${t(`a-${action}`)}</dd></div>`)}</dl></section>`)}</div></${Dialog}>`;
+    <dl>${keys.map(([action, shown]) => html`<div><dt><kbd>${shown.length === 1 && remapped()[action]?.replace(/^(Key|Digit)/, "") || shown}</kbd></dt><dd>${t(`a-${action}`)}</dd></div>`)}</dl></section>`)}</div><p><a href="/settings">${t("keys-change")}</a></p></${Dialog}>`;
 }
 
 const warnings = (model) => {

@@ -27,7 +27,8 @@ export class ReviewModel {
     this.listeners = new Set();
     this.queue = this.stored("queue", []);
     this.done = this.stored("done", []);
-    this.undone = [];
+    this.undone = this.stored("undone", []);
+    this.oneByOne = false;
     this.sending = false;
     this.skipped = new Set();
   }
@@ -40,6 +41,7 @@ export class ReviewModel {
     try {
       localStorage.setItem(`ff-queue-${this.id}`, JSON.stringify(this.queue));
       localStorage.setItem(`ff-done-${this.id}`, JSON.stringify(this.done.slice(-300)));
+      localStorage.setItem(`ff-undone-${this.id}`, JSON.stringify(this.undone.slice(-300)));
     } catch { /* a full or forbidden storage loses only what a reload would restore */ }
   }
 
@@ -75,6 +77,13 @@ export class ReviewModel {
     if (op.kind === "add") {
       const by = { product: "you", start: "you", end: "you", decision: "you" };
       if (!this.focus(op.focus_id)) this.focuses.push({ id: op.focus_id, product_id: op.product_id, start: op.start, end: op.end, standing: "changed", by, found: null });
+    } else if (op.kind === "split") {
+      const whole = this.focus(op.focus_id), standing = whole?.standing === "accepted" ? "changed" : whole?.standing;
+      if (whole) this.focuses = this.focuses.flatMap((one) => (one.id === op.focus_id ? [{ ...one, end: op.at, standing, by: { ...one.by, end: "you" } }, { ...one, id: op.new_id, start: op.at, standing, by: { ...one.by, start: "you" } }] : [one]));
+    } else if (op.kind === "join") {
+      const other = this.focus(op.other_id), isOpen = (one) => !["accepted", "changed"].includes(one.standing);
+      if (other) this.focuses = this.focuses.filter((one) => one.id !== op.other_id).map((one) => (one.id !== op.focus_id ? one : { ...one, start: Math.min(one.start, other.start), end: Math.max(one.end, other.end),
+        standing: [one, other].find(isOpen)?.standing ?? "changed", by: { ...one.by, start: "you", end: "you" } }));
     } else if (!["undo", "redo"].includes(op.kind)) {
       this.focuses = this.focuses.map((focus) => (focus.id === op.focus_id ? corrected(focus, op) : focus));
     }
@@ -130,6 +139,24 @@ export class ReviewModel {
     return focus_id;
   }
 
+  /** Two halves at a time; false where one would be too short. */
+  split(focus_id, at) {
+    const focus = this.focus(focus_id), cut = Math.round(at * 1000) / 1000;
+    if (cut - focus.start < SHORTEST || focus.end - cut < SHORTEST) return false;
+    this.step([{ kind: "split", focus_id, new_id: `s-${newId().slice(0, 13)}`, at: cut }], "split");
+    return true;
+  }
+
+  /** The next focus of the same product that is not rejected. */
+  nextOf(focus) { return focus && this.focuses.find((one) => one.id !== focus.id && one.product_id === focus.product_id && one.standing !== "rejected" && one.start >= focus.start); }
+
+  /** One with the next of the same product; false where there is none. */
+  join(focus_id) {
+    const other = this.nextOf(this.focus(focus_id));
+    if (other) this.step([{ kind: "join", focus_id, other_id: other.id }], "join");
+    return Boolean(other);
+  }
+
   undo() { this.turn(this.done, this.undone, "undo"); }
   redo() { this.turn(this.undone, this.done, "redo"); }
 
@@ -152,19 +179,21 @@ export class ReviewModel {
   async flush({ force = false } = {}) {
     if (this.sending || !this.queue.length || this.conflict && !force) return;
     this.sending = true;
-    const batch = this.queue.slice(0, 200);
+    const batch = this.queue.slice(0, this.oneByOne ? 1 : 200);
     try {
       const answer = await post(`/videos/${this.id}/corrections`, { version: this.version, force, corrections: batch });
       this.queue = this.queue.slice(batch.length);
       this.conflict = "";
       this.take(answer);
-      this.saving = { state: this.queue.length ? "saving" : "saved", at: new Date(), text: "" };
+      this.saving = this.saving.state === "refused" && this.queue.length ? this.saving : { state: this.queue.length ? "saving" : "saved", at: new Date(), text: "" };
+      if (!this.queue.length) this.oneByOne = false;
     } catch (error) {
       if (error.status === 409 && error.message.startsWith("FF-409")) { this.conflict = error.message; this.saving = { ...this.saving, state: "conflict" }; }
       else if (error.status === 0 || error.status >= 500 || error.status === 401) { this.saving = { ...this.saving, state: "offline" }; setTimeout(() => this.flush(), 3000); }
+      else if (batch.length > 1) this.oneByOne = true;  // one of them is refused; the others must not be lost with it
       else {
-        // The service will never take these: they are named, and what it has is shown again.
-        this.queue = this.queue.slice(batch.length);
+        // The service will never take this one: it is named, and what the service has is shown again.
+        this.queue = this.queue.slice(1);
         this.saving = { ...this.saving, state: "refused", text: error.message };
         this.take(await get(`/videos/${this.id}/focuses`).catch(() => ({ version: this.version, focuses: this.focuses })));
       }
@@ -172,7 +201,7 @@ export class ReviewModel {
     this.sending = false;
     this.keep();
     this.tell();
-    if (this.queue.length && this.saving.state === "saving") this.flush();
+    if (this.queue.length && ["saving", "refused"].includes(this.saving.state)) this.flush();
   }
 
   /** A conflict settled: mine over theirs, or theirs as they are. */

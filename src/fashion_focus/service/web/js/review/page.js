@@ -32,10 +32,12 @@ function Saved({ model }) {
   return html`<span class="saved warn small" role="status">${state === "conflict" ? t("conflict") : t("kept-here", { n })}</span>`;
 }
 
-/** The state that the address keeps: filter and focus. */
+const PARTS = ["q", "f", "t", "z"];
+
+/** The state that the address keeps: filter, focus, time, and what of the timeline is in view. */
 function useAddress() {
   const query = new URLSearchParams(location.search);
-  const [state, setState] = useState({ q: query.get("q") || "", f: query.get("f") || "" });
+  const [state, setState] = useState(Object.fromEntries(PARTS.map((name) => [name, query.get(name) || ""])));
   const set = (changes) => setState((old) => {
     const next = { ...old, ...changes };
     history.replaceState(null, "", `${location.pathname}?${new URLSearchParams(Object.entries(next).filter(([, value]) => value))}`);
@@ -52,8 +54,10 @@ export function Review({ id }) {
   const [words, setWords] = useState("");
   const [boxes, setBoxes] = useState(true);
   const [dialog, setDialog] = useState("");
-  const [view, setView] = useState(null);
-  const video = useRef(null), act = useRef(() => {}), asked = useRef(Number(new URLSearchParams(location.search).get("t")));
+  const [view, setViewed] = useState(() => /^[\d.]+-[\d.]+$/.test(address.z) ? address.z.split("-").map(Number) : null);
+  const setView = (wanted) => { setViewed(wanted); setAddress({ z: wanted ? wanted.map((time) => time.toFixed(2)).join("-") : "" }); };
+  const [snap, setSnap] = useState(true);
+  const quiet = useRef(0), video = useRef(null), act = useRef(() => {}), asked = useRef(Number(new URLSearchParams(location.search).get("t")));
 
   useEffect(() => model.subscribe(() => renew((n) => n + 1)), [model]);
   useEffect(() => {
@@ -63,7 +67,7 @@ export function Review({ id }) {
     addEventListener("beforeunload", leave);
     addEventListener("online", online);
     const stop = follow((change) => { if (change.type === "reset" || (change.subject === id && /^(focuses|job\.done)/.test(change.type) && !model.queue.length && !model.sending)) model.load(); });
-    return () => { stop(); removeEventListener("beforeunload", leave); removeEventListener("online", online); };
+    return () => { stop(); clearTimeout(quiet.current); removeEventListener("beforeunload", leave); removeEventListener("online", online); };
   }, [model]);
   useEffect(() => {
     const press = (event) => { if (document.querySelector("dialog[open]")) return; const action = actionOf(event); if (action) { event.preventDefault(); act.current(action); } };
@@ -114,10 +118,30 @@ export function Review({ id }) {
   };
   const zoom = (by) => { const middle = now(), size = Math.min(duration, (shownView[1] - shownView[0]) * by), first = Math.max(0, Math.min(middle - size / 2, duration - size)); setView([first, first + size]); };
   const player = () => video.current;
+  const settled = (time) => {
+    clearTimeout(quiet.current);
+    if (player()?.paused) quiet.current = setTimeout(() => setAddress({ t: time.toFixed(2) }), 300);
+  };
+  const split = () => { if (focus) say(model.split(current, now()) ? `${t("a-split")}: ${clock(now())}` : t("split-where")); };
+  const join = () => { if (focus) say(model.join(current) ? t("joined") : t("nothing-to-join")); };
+  const playOnce = (again) => {
+    if (!focus) return;
+    const stop = playhead.subscribe((time) => {
+      const at = time - show.time_offset;
+      if (player().paused || at < focus.start - 1 || at > focus.end + 1) { if (player().paused && again) setTimeout(() => stop(), 0); return; }
+      if (at < focus.end) return;
+      if (again) seek(focus.start); else { player().pause(); setTimeout(() => stop(), 0); }
+    });
+    seek(focus.start);
+    player().play();
+  };
+  const fullScreen = () => (document.fullscreenElement ? document.exitFullscreen() : player().parentElement.requestFullscreen?.().catch(() => {}));
   const opens = model.ordered("open", words);
   const ACTIONS = {
     play: () => (player().paused ? player().play() : player().pause()), back5: () => seek(now() - 5), faster: () => { player().playbackRate = { 1: 1.5, 1.5: 2, 2: 4, 4: 8 }[player().playbackRate] ?? 1; player().play(); },
-    playfocus: () => { if (focus) { seek(focus.start); player().play(); const stop = playhead.subscribe((time) => { if (time - show.time_offset >= focus.end) { player().pause(); setTimeout(() => stop(), 0); } }); } },
+    playfocus: () => playOnce(false), loop: () => playOnce(true), fullscreen: fullScreen, backmin: () => seek(now() - 60), aheadmin: () => seek(now() + 60), tostart: () => seek(0), toend: () => seek(duration),
+    split, join, above: () => counts.open && setDialog("above"), snap: () => { setSnap(!snap); say(t(snap ? "snap-off" : "snap-on")); }, saved: () => say(model.queue.length ? t("saving", { n: model.queue.length }) : t("all-saved")),
+    removeown: () => focus && !focus.found && model.reject([current]),
     mute: () => { player().muted = !player().muted; }, boxes: () => setBoxes(!boxes), back1: () => seek(now() - 1), ahead1: () => seek(now() + 1), back10: () => seek(now() - 10), ahead10: () => seek(now() + 10),
     frameback: () => seek(now() - 1 / (show.facts.fps || 25)), frameahead: () => seek(now() + 1 / (show.facts.fps || 25)), previous: () => walk(rows, -1), next: () => walk(rows, 1), nextopen: () => walk(opens, 1), previousopen: () => walk(opens, -1),
     gotime: () => setDialog("time"), fit: () => setView(view || !focus ? null : [Math.max(0, focus.start - 2), Math.min(duration, focus.end + 2)]), zoomin: () => zoom(0.5), zoomout: () => zoom(2),
@@ -147,12 +171,13 @@ export function Review({ id }) {
     <${Filters} counts=${counts} filter=${filter} onFilter=${(q) => setAddress({ q, f: "" })} />
     ${model.conflict && html`<div class="notice" role="alert"><span class="grow">${model.conflict}</span><button type="button" class="btn" onClick=${() => model.settle(true)}>${t("keep-mine")}</button><button type="button" class="btn" onClick=${() => model.settle(false)}>${t("keep-theirs")}</button></div>`}
     <div class="work"><${Queue} rows=${rows} model=${model} current=${current} onOpen=${open} words=${words} onWords=${setWords} onNever=${() => setDialog("add")} />
-      <div class="middle"><${Player} show=${show} selected=${selected} productOf=${productOf} boxes=${boxes} onBoxes=${ACTIONS.boxes} onTime=${(time) => playhead.set(time)} onVideo=${(node) => { video.current = node; node.currentTime = asked.current || (focus ? focus.start + 0.02 : 0); asked.current = 0; }} />
-        <div class="decide"><div class="edges">${edgeField("start")}${edgeField("end")}</div><div class="row verdict">
+      <div class="middle"><${Player} show=${show} selected=${selected} productOf=${productOf} boxes=${boxes} onBoxes=${ACTIONS.boxes} onTime=${(time) => { playhead.set(time); settled(time); }} onVideo=${(node) => { video.current = node; node.currentTime = asked.current || (focus ? focus.start + 0.02 : 0); asked.current = 0; }} />
+        <div class="decide"><div class="edges">${edgeField("start")}${edgeField("end")}<span class="edgefield"><button type="button" class="btn quiet cutbtn" title="B" aria-keyshortcuts="B" disabled=${!focus} onClick=${split}>${icon("split")}${t("a-split")}</button>
+          <button type="button" class="btn quiet cutbtn" title="⇧ B" aria-keyshortcuts="Shift+B" disabled=${!model.nextOf(focus)} onClick=${join}>${icon("join")}${t("a-join")}</button></span></div><div class="row verdict">
           <button type="button" class="btn danger" aria-keyshortcuts="X" disabled=${!focus} onClick=${reject}>${t("reject")} <kbd>X</kbd></button><button type="button" class="btn" aria-keyshortcuts="S" disabled=${!focus} onClick=${skip}>${t("skip")} <kbd>S</kbd></button>
           <button type="button" class="btn primary" aria-keyshortcuts="Enter A" disabled=${!focus} onClick=${accept}>${t("accept")} <kbd>↵</kbd></button></div></div></div>
       <${Evidence} key=${current} focus=${focus} model=${model} show=${show} onSeek=${seek} onRelink=${relink} onOther=${() => setDialog("relink")} /></div>
-    <${Timeline} model=${model} rows=${new Set(rows.map((one) => one.id))} current=${current} onOpen=${open} onSeek=${seek} playhead=${playhead} view=${shownView} onView=${setView} />
+    <${Timeline} model=${model} rows=${new Set(rows.map((one) => one.id))} current=${current} onOpen=${open} onSeek=${seek} playhead=${playhead} view=${shownView} onView=${setView} snap=${snap} />
     ${dialog === "help" && html`<${Help} onClose=${() => setDialog("")} />`}${dialog === "publish" && html`<${Publish} model=${model} onClose=${() => setDialog("")} />`}
     ${dialog === "above" && html`<${AcceptAbove} model=${model} onClose=${() => setDialog("")} />`}${dialog === "time" && html`<${GoToTime} onGo=${(time) => { seek(time); setDialog(""); }} onClose=${() => setDialog("")} />`}
     ${dialog === "add" && html`<${ProductPicker} model=${model} title=${t("add-by-hand")} onPick=${create} onClose=${() => setDialog("")} />`}

@@ -3,6 +3,7 @@ import { html, useEffect, useRef, useState } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { get } from "../core/api.js";
 import { clock } from "../core/times.js";
+import { contained, followFrames } from "../core/frames.js";
 import { categoryOf, icon } from "../core/pictures.js";
 
 const CHUNK = 60, NEAR = 0.6;
@@ -34,30 +35,6 @@ export class Tracklets {
     }
     return seen;
   }
-}
-
-/** Calls back with the time of each shown frame, also while paused and after seeking. */
-export function followFrames(video, onTime) {
-  let stopped = false, handle = 0;
-  const exact = "requestVideoFrameCallback" in video;
-  const arm = () => { if (!stopped) handle = exact ? video.requestVideoFrameCallback(frame) : requestAnimationFrame(loop); };
-  const frame = (_, metadata) => { onTime(metadata.mediaTime); arm(); };
-  const loop = () => { if (!video.paused) onTime(video.currentTime); arm(); };
-  const still = () => onTime(video.currentTime);
-  const events = ["seeked", "seeking", "loadedmetadata", "pause", "ended"];
-  for (const name of events) video.addEventListener(name, still);
-  arm();
-  return () => {
-    stopped = true;
-    if (exact) video.cancelVideoFrameCallback(handle); else cancelAnimationFrame(handle);
-    for (const name of events) video.removeEventListener(name, still);
-  };
-}
-
-/** Where the picture lies inside its element: left, top, width, height. */
-export function contained(video, width, height) {
-  const w = video.videoWidth || 16, h = video.videoHeight || 9, scale = Math.min(width / w, height / h);
-  return [(width - w * scale) / 2, (height - h * scale) / 2, w * scale, h * scale];
 }
 
 function draw(canvas, video, seen, { productOf, selected }) {
@@ -98,7 +75,8 @@ export function Player({ show, selected, productOf, onTime, onVideo, boxes, onBo
   const video = useRef(null), canvas = useRef(null), time = useRef(null), props = useRef({}), paintAt = useRef(null);
   const [seen, setSeen] = useState([]);
   const [playing, setPlaying] = useState(false);
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState(false), [whole, setWhole] = useState(false);
+  useEffect(() => { fetch(`/media/videos/${show.id}/content`, { headers: { Range: "bytes=0-0" } }).then((answer) => { setWhole(answer.status === 200); answer.body?.cancel(); }, () => {}); }, [show.id]);
   props.current = { selected, productOf, boxes };
   useEffect(() => {
     const tracks = new Tracklets(show.id);
@@ -129,7 +107,7 @@ export function Player({ show, selected, productOf, onTime, onVideo, boxes, onBo
     <div class="stage"><video ref=${video} src=${`/media/videos/${show.id}/content`} playsinline preload="auto"
       onClick=${toggle} onPlay=${() => setPlaying(true)} onPause=${() => setPlaying(false)} onError=${() => setFailed(true)}></video>
       <canvas ref=${canvas} aria-hidden="true"></canvas>
-      ${failed && html`<p class="stagenote" role="alert">${t("browser-cannot-play")}</p>`}</div>
+      ${whole && html`<p class="stagenote" role="alert">${t("ff-206")}</p>`}${failed && html`<p class="stagenote" role="alert">${t("browser-cannot-play")}</p>`}</div>
     <div class="transport"><button type="button" class="btn quiet icon" aria-label=${t("a-back5")} title="J" onClick=${() => jump(-5)}>${icon("left")}</button>
       <button type="button" class="btn icon" aria-label=${playing ? t("pause") : t("a-play")} aria-keyshortcuts="Space" title="Space" onClick=${toggle}>${icon(playing ? "pause" : "play")}</button>
       <button type="button" class="btn quiet icon" aria-label=${t("a-ahead5")} onClick=${() => jump(5)}>${icon("right")}</button>

@@ -21,6 +21,21 @@ function snapped(time, { model, except, perPixel, playhead, off }) {
   return near.length ? near[0] : time;
 }
 
+const STRIP_PX = 40, WIDEST_PX = 84, SHEET = 100, SIDE = 10;
+
+/** Small pictures of what is in view: from sheets of a hundred, one every 1, 10 or 60 s; only those that are seen. */
+function Filmstrip({ show, view, width, onScrub }) {
+  const [from, to] = view, [w, h] = show.facts.size ?? [16, 9], wide = Math.min(WIDEST_PX, Math.max(24, (STRIP_PX * w) / h));
+  const each = ((to - from) * wide) / Math.max(1, width), step = [60, 10, 1].find((one) => one <= each) ?? 1;
+  const first = Math.floor(from / each), n = Math.ceil(to / each) - first, x = (time) => `${(100 * (time - from)) / (to - from)}%`;
+  const tile = (k) => {
+    const time = Math.max(0, Math.min(k * each - show.time_offset, (show.facts.duration || 1) - 0.1)), index = Math.floor(time / step), cell = index % SHEET;
+    return html`<i key=${k} style=${{ left: x(k * each), width: `${(100 * each) / (to - from)}%`, backgroundImage: `url(/media/videos/${show.id}/filmstrip/${step}/${Math.floor(index / SHEET)}.jpg)`,
+      backgroundPosition: `${((cell % SIDE) * 100) / (SIDE - 1)}% ${(Math.floor(cell / SIDE) * 100) / (SIDE - 1)}%` }}></i>`;
+  };
+  return html`<div class="striprow"><span class="lanehead small dim">${t("filmstrip")}</span><div class="filmstrip" aria-hidden="true" onPointerDown=${onScrub} onPointerMove=${onScrub}>${Array.from({ length: Math.max(0, n) }, (_, k) => tile(first + k))}</div></div>`;
+}
+
 const edgeKey = (edge) => (edge === "start" ? "start-edge" : "end");
 
 function Edge({ focus, edge, style, model, onDrag, onDrop }) {
@@ -42,7 +57,7 @@ function Edge({ focus, edge, style, model, onDrag, onDrop }) {
     aria-valuenow=${Math.round(focus[edge] * 10) / 10} aria-valuetext=${`${t(edgeKey(edge))}, ${clock(focus[edge], { exact: true })}`} onKeyDown=${key} onPointerDown=${down} onPointerUp=${up}></span>`;
 }
 
-export function Timeline({ model, rows, current, onOpen, onSeek, playhead, view, onView }) {
+export function Timeline({ model, rows, current, onOpen, onSeek, playhead, view, onView, snap }) {
   const box = useRef(null), head = useRef(null), overview = useRef(null), mini = useRef(null);
   const [width, setWidth] = useState(800);
   const [drag, setDrag] = useState(null);
@@ -80,7 +95,7 @@ export function Timeline({ model, rows, current, onOpen, onSeek, playhead, view,
   };
   const dragging = (edge, event) => {
     const lane = event.target.closest(".lane");
-    const time = snapped(timeAt(event, lane), { model, except: current, perPixel, playhead: playhead.time, off: event.altKey });
+    const time = snapped(timeAt(event, lane), { model, except: current, perPixel, playhead: playhead.time, off: snap === event.altKey });
     setDrag({ id: current, [edge]: Math.min(duration, Math.max(0, time)) });
   };
   const drop = (edge) => { if (drag) model.move(current, { [edge]: drag[edge] }); setDrag(null); };
@@ -101,6 +116,7 @@ export function Timeline({ model, rows, current, onOpen, onSeek, playhead, view,
       <button type="button" class="btn quiet icon" aria-label=${t("a-zoomin")} title="+" onClick=${() => clampView((from + to) / 2 - (to - from) / 4, (to - from) / 2)}>${icon("plus")}</button>
       <button type="button" class="btn quiet small" onClick=${() => onView([0, duration])}>${t("fit")}</button></div>
     <div class="rulerrow"><span class="lanehead"></span><div class="ruler num" onPointerDown=${scrub} onPointerMove=${scrub}>${ticks(from, to, width).map((time) => html`<span key=${time} style=${{ left: x(time) }}>${clock(time)}</span>`)}</div></div>
+    <${Filmstrip} show=${model.video} view=${view} width=${width} onScrub=${scrub} />
     <div class="lanes" role="group" aria-label=${t("timeline")} tabindex="0">${[...lanes].map(([product_id, focuses]) => html`<div class="lanerow" key=${product_id}>
       <span class="lanehead">${photo(model.products.get(product_id), 24)}<span class="clip small">${model.title(product_id)}</span></span>
       <div class="lane" onPointerDown=${(event) => { if (event.target === event.currentTarget) scrub(event); }}>${focuses.filter((f) => f.end > from && f.start < to).map((focus) => html`${block(focus)}${focus.id === current && html`

@@ -1,6 +1,6 @@
 // "What is this?": a paused picture, a frame around the item, and what it may be.
 import { html, useEffect, useRef, useState } from "../core/dom.js";
-import { contained } from "../review/player.js";
+import { contained } from "../core/frames.js";
 
 const STEP = 0.02, LEAST = 0.06;
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));

@@ -2,7 +2,7 @@
 import { html, useEffect, useMemo, useRef, useState } from "../core/dom.js";
 import { clock } from "../core/times.js";
 import { glyph, icon, photo } from "../core/pictures.js";
-import { followFrames } from "../review/player.js";
+import { followFrames } from "../core/frames.js";
 import { Card } from "./card.js";
 import { FrameSearch } from "./search.js";
 import { bridged, focusesAt, nextAfter } from "./timing.js";

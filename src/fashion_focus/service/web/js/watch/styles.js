@@ -9,8 +9,8 @@ export const STYLES = `
 button,input{font:inherit;color:inherit}button{cursor:pointer}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:6px}
 .num{font-variant-numeric:tabular-nums}.dim{color:var(--text-2)}.small{font-size:12px}.clip{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.grow{flex:1;min-width:0}
 .two{display:-webkit-box;overflow:hidden;-webkit-box-orient:vertical;-webkit-line-clamp:2}.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.watch{display:grid;gap:16px;max-width:1360px;margin:0 auto;padding:0 0 24px}
-.title{padding:0 16px}.title h1{font-size:20px;line-height:1.3;font-weight:600;letter-spacing:-.015em}
+.watch{display:grid;grid-template-columns:minmax(0,1fr);gap:16px;max-width:1360px;margin:0 auto;padding:0 0 24px}
+.title{padding:0 16px;min-width:0}.title h1{overflow-wrap:anywhere;font-size:20px;line-height:1.3;font-weight:600;letter-spacing:-.015em}
 .frame{position:relative;background:#08090b;overflow:hidden}.frame video{display:block;width:100%;max-height:72dvh;aspect-ratio:var(--ratio,16/9);object-fit:contain}
 .ask{position:absolute;right:12px;top:12px;display:inline-flex;align-items:center;gap:8px;min-height:44px;padding:0 16px;border:0;border-radius:22px;background:rgb(10 12 16/.82);color:#fff;font-weight:600}
 .ask svg{width:20px;height:20px;fill:none;stroke:currentColor;stroke-width:1.700;stroke-linecap:round;stroke-linejoin:round}.ask:hover{background:rgb(10 12 16/.95)}

@@ -20,3 +20,8 @@ export function focusesAt(rows, time, linger = 2) {
 
 /** The next focus after a time. */
 export const nextAfter = (rows, time) => rows.find((row) => row.start > time);
+
+/** The pin that the shown picture calls for: the newest that is not younger than it; without a date, the newest. */
+export function pinAt(pins, shown) {
+  return pins.findLast((pin) => Number.isNaN(shown) || !pin.date || Date.parse(pin.date) <= shown) ?? null;
+}

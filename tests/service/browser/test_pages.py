@@ -1,6 +1,5 @@
 """The pages in a real browser: a seller brings in, corrects, publishes; a shopper watches, jumps, searches."""
 
-import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -8,101 +7,17 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
+from tests.service.browser.conftest import PHONE, OpenPage, barriers, seek, video_ready
 from tests.service.conftest import PATIENCE_S, Served, serve
 
 from fashion_focus.service.guard.auth import Doorkeeper
 from fashion_focus.store.library.tokens import Role
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = (
-    *("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking"),
-    *("disable-component-update", "disable-sync", "mute-audio", "autoplay-policy=no-user-gesture-required"),
-)
-PATIENCE_MS = 60_000.0
-"""For a page on a machine that does other work at the same time."""
-PHONE = {"width": 390, "height": 844}
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
-
-OpenPage = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=[f"--{flag}" for flag in FLAGS])
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """Opens a page in a browser of its own; a fault that the page logs fails the test."""
-    faults: list[str] = []
-    contexts = []
-
-    def act(service: Served, path: str, *, signed_in: bool = True, **options: object) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "locale": "en-US", **options})  # type: ignore[arg-type]  # Playwright's own options
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
-        if signed_in:
-            context.add_cookies(
-                [{"name": "ff_session", "value": service.token(Role.ADMIN, "Mei"), "url": service.base}]
-            )
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
-        page.goto(service.base + path)
-        return page
-
-    yield act
-    for context in contexts:
-        context.close()
-    assert faults == []
-
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     yield from serve(tmp_path_factory.mktemp("browsed"))
-
-
-@pytest.fixture
-def published(localized: tuple[Served, str]) -> Iterator[tuple[Served, str, str]]:
-    """The tiny show with one exhibit from 4 to 8 s, published: service, video, title of the product."""
-    served, video_id = localized
-    catalog = served.client.get(f"/api/v1/videos/{video_id}").json()["catalog_id"]
-    product = served.library.catalogs.products(catalog)[1]
-    rows = served.client.get(f"/api/v1/videos/{video_id}/focuses").json()["focuses"]
-    ops = [{"kind": "reject", "id": f"b-{row['id']}", "focus_id": row["id"]} for row in rows]
-    add = {"kind": "add", "id": "b-add", "focus_id": "shown", "product_id": product.id, "start": 4.0, "end": 8.0}
-    ops += (
-        [add] if all(row["id"] != "shown" for row in rows) else [{"kind": "accept", "id": "b-a", "focus_id": "shown"}]
-    )
-    served.client.post(f"/api/v1/videos/{video_id}/corrections", json={"version": 10**6, "corrections": ops})
-    served.client.post(f"/api/v1/videos/{video_id}/publications")
-    yield served, video_id, product.title
-    served.client.put(f"/api/v1/videos/{video_id}/published", json={"version": 0})
-
-
-def video_ready(page: Page) -> None:
-    page.wait_for_function(
-        "() => (document.querySelector('video') || document.querySelector('fashion-focus')?.video)?.readyState >= 2"
-    )
-
-
-def seek(page: Page, time: float) -> None:
-    """Have the player show a time, and wait until it does."""
-    page.evaluate(
-        """(time) => new Promise((done) => {
-          const video = document.querySelector('video') || document.querySelector('fashion-focus').video;
-          video.addEventListener('seeked', () => done(), { once: true });
-          video.currentTime = time;
-        })""",
-        time,
-    )
 
 
 def test_a_seller_brings_a_show_to_its_shoppers(
@@ -241,7 +156,9 @@ def test_work_done_without_a_line_is_kept_and_sent_later(localized: tuple[Served
     expect(page.get_by_text("Saved ")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/", "/new", "/shelves", "/settings", "/shows/{}/review?q=all", "/w/{}"])
+@pytest.mark.parametrize(
+    "path", ["/", "/new", "/shelves", "/settings", "/ops", "/quality", "/shows/{}/review?q=all", "/w/{}"]
+)
 @pytest.mark.parametrize(
     ("locale", "scheme"), [("en-US", "light"), ("zh-CN", "dark")], ids=["English", "Chinese, dark"]
 )
@@ -252,16 +169,10 @@ def test_no_page_has_a_serious_barrier(
     page = open_page(served, path.format(video_id), locale=locale, color_scheme=scheme)
     page.locator("h1").first.wait_for()
     assert page.evaluate("document.documentElement.lang") == ("zh-CN" if locale == "zh-CN" else "en")
-    found = Axe().run(page).response["violations"]
-    serious = {
-        rule["id"]: [node["html"][:160] for node in rule["nodes"]][:4]
-        for rule in found
-        if rule["impact"] in ("serious", "critical")
-    }
-    assert serious == {}
+    assert barriers(page) == {}
 
 
-@pytest.mark.parametrize("path", ["/", "/new", "/shows/{}/review", "/w/{}?t=5"])
+@pytest.mark.parametrize("path", ["/", "/new", "/ops", "/quality", "/shows/{}/review", "/w/{}?t=5"])
 def test_a_phone_needs_no_sideways_scrolling(
     published: tuple[Served, str, str], open_page: OpenPage, path: str
 ) -> None:
@@ -323,26 +234,3 @@ def test_the_element_works_in_a_page_of_a_strict_shop(
     )
     expect(page.get_by_text("本场全部 1 个商品").first).to_be_visible()
     assert page.evaluate("() => document.querySelector('fashion-focus').jumpTo('shown')") is True
-
-
-def test_a_pin_on_the_console_is_the_shoppers_card(localized: tuple[Served, str], open_page: OpenPage) -> None:
-    """A live stream started on the page; what is pinned there appears on the shopper's page by itself."""
-    served, _ = localized
-    page = open_page(served, "/live")
-    page.get_by_role("button", name="Start a live stream").click()
-    page.get_by_label("Title").fill("Friday live")
-    page.get_by_label("Source").fill("push:")
-    page.locator("form").get_by_role("button", name="Start a live stream").click()
-    page.wait_for_url("**/live/*")
-    page.get_by_label("Shoppers may see it").check()
-    expect(page.get_by_role("link", name="/w/")).to_be_visible()
-    shopper = open_page(served, f"/w/{page.url.split('/')[4]}", signed_in=False)
-    expect(shopper.get_by_text("Nothing is shown right now")).to_be_visible()
-    product = page.locator(".picker button").first
-    title = product.inner_text().strip()
-    product.click()
-    expect(shopper.locator("article.card")).to_contain_text(title)
-    page.locator("body").press("q")
-    expect(shopper.get_by_text("Nothing is shown right now")).to_be_visible()
-    page.get_by_role("button", name="End the stream").click()
-    expect(page.get_by_text("Ended")).to_be_visible()

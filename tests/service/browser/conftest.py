@@ -1,0 +1,105 @@
+"""A real browser for tests, and a published show to look at."""
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from tests.service.conftest import Served
+
+from fashion_focus.store.library.tokens import Role
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = (
+    *("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking"),
+    *("disable-component-update", "disable-sync", "mute-audio", "autoplay-policy=no-user-gesture-required"),
+)
+PATIENCE_MS = 60_000.0
+"""For a page on a machine that does other work at the same time."""
+PHONE = {"width": 390, "height": 844}
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium: apt-get install chromium")
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=[f"--{flag}" for flag in FLAGS])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Opens a page in a browser of its own; a fault that the page logs fails the test."""
+    faults: list[str] = []
+    contexts = []
+
+    def act(service: Served, path: str, *, signed_in: bool = True, **options: object) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "locale": "en-US", **options})  # type: ignore[arg-type]  # Playwright's own options
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        if signed_in:
+            context.add_cookies(
+                [{"name": "ff_session", "value": service.token(Role.ADMIN, "Mei"), "url": service.base}]
+            )
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+        page.goto(service.base + path)
+        return page
+
+    yield act
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def published(localized: tuple[Served, str]) -> Iterator[tuple[Served, str, str]]:
+    """The tiny show with one exhibit from 4 to 8 s, published: service, video, title of the product."""
+    served, video_id = localized
+    catalog = served.client.get(f"/api/v1/videos/{video_id}").json()["catalog_id"]
+    product = served.library.catalogs.products(catalog)[1]
+    rows = served.client.get(f"/api/v1/videos/{video_id}/focuses").json()["focuses"]
+    ops = [{"kind": "reject", "id": f"b-{row['id']}", "focus_id": row["id"]} for row in rows]
+    add = {"kind": "add", "id": "b-add", "focus_id": "shown", "product_id": product.id, "start": 4.0, "end": 8.0}
+    ops += (
+        [add] if all(row["id"] != "shown" for row in rows) else [{"kind": "accept", "id": "b-a", "focus_id": "shown"}]
+    )
+    served.client.post(f"/api/v1/videos/{video_id}/corrections", json={"version": 10**6, "corrections": ops})
+    served.client.post(f"/api/v1/videos/{video_id}/publications")
+    yield served, video_id, product.title
+    served.client.put(f"/api/v1/videos/{video_id}/published", json={"version": 0})
+
+
+def video_ready(page: Page) -> None:
+    page.wait_for_function(
+        "() => (document.querySelector('video') || document.querySelector('fashion-focus')?.video)?.readyState >= 2"
+    )
+
+
+def seek(page: Page, time: float) -> None:
+    """Have the player show a time, and wait until it does."""
+    page.evaluate(
+        """(time) => new Promise((done) => {
+          const video = document.querySelector('video') || document.querySelector('fashion-focus').video;
+          video.addEventListener('seeked', () => done(), { once: true });
+          video.currentTime = time;
+        })""",
+        time,
+    )
+
+
+def barriers(page: Page) -> dict[str, list[str]]:
+    """Serious and critical findings of axe, with where they are."""
+    found = Axe().run(page).response["violations"]
+    return {
+        rule["id"]: [node["html"][:160] for node in rule["nodes"]][:4]
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+    }
