@@ -30,10 +30,10 @@ class LocalizationSettings:
     full_after: float = 2.0
     on_at: float = 0.5
     off_at: float = 0.35
-    join_gap: float = 2.5
-    join_at: float = 0.3
+    join_gap: float = 4.0
+    join_at: float = 0.5
     min_duration: float = 1.2
-    start_at: float = 0.7
+    start_at: float = 0.5
     decide_at: float = 0.6
     offer_at: float = 0.15
     settle_after: float = 5.0

@@ -62,23 +62,23 @@ class LookCalibration:
     `shown` and `shown_thing` weigh the closer look, `shown_before` the score that the detector gave. unseen: what
     stands for that score where the detector proposed nothing. unasked_*: the weights where it was not asked and the
     probability when last seen stands for its score. away: what each height of the picture takes off that lies between
-    the thing's middle and the picture's: hosts hold things up in the middle, and shelves and tables are not there (half
-    of what simulated streams would suggest). Chosen on simulated streams of `val` products for the
-    weights that ship (decision 0005).
+    the thing's middle and the picture's: hosts hold things up in the middle, and shelves and tables are not there (a
+    quarter of what simulated streams would suggest). Fitted on simulated streams of `val` products for the weights that
+    ship (`training.look_calibration`, decisions 0005 and 0007).
     """
 
     thing_constant: float = 0.29
     thing: float = 1.06
-    shown_constant: float = -2.5
-    shown: float = 0.56
-    shown_thing: float = 1.15
-    shown_before: float = 0.26
+    shown_constant: float = -3.25
+    shown: float = 0.72
+    shown_thing: float = 1.47
+    shown_before: float = 0.1
     unseen: float = 0.08
-    unasked_constant: float = -2.2
-    unasked: float = 0.5
-    unasked_thing: float = 0.75
-    unasked_last: float = 0.28
-    away: float = 4.0
+    unasked_constant: float = -2.85
+    unasked: float = 0.62
+    unasked_thing: float = 1.19
+    unasked_last: float = 0.34
+    away: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ class KeyFrameSettings:
 
     max_views: int = 8
     least_gap_s: float = 0.5
-    renew_s: float = 2.0
+    renew_s: float = 1.0
     idle_renew_s: float = 6.0
     presented: float = 0.5
     new_view: float = 0.25
