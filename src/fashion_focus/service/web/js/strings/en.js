@@ -41,4 +41,5 @@ export default {
   "for-obs": "For a streaming program:", "dock": "dock", "overlay": "overlay of the card",
   "l-awaited": "Waiting for the feed", "feed-awaited": "No picture has come in yet. Pins can be set already.",
   "keys-change": "Choose other keys", "keys-change-how": "Press a button, then the key that it shall be; Esc gives its own key back.", "ff-206": "FF-206 The server sends the whole file and cannot jump. Turn on byte ranges for /media (see docs/serve).",
+  "marked": "Marked for later: {title}, {time}", "no-product": "Product not known", "shelf-added": "On the shelf: {title}", "shelf-lacks": "The shelf has no such product.", "shelf-add": "Add “{title}” to the shelf", "photo-add": "With a photo", "mark-later": "Mark for later", "after-live": "After the stream", "after-live-how": "Pins and marks go on in the review of the recording: yours accepted, the machine's proposed, marks undecided.", "recording": "Recording", "recording-starts": "It begins at second", "take-pins": "Take them into the review",
 };

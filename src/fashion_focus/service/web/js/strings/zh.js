@@ -41,4 +41,5 @@ export default {
   "for-obs": "用于直播软件：", "dock": "停靠窗口", "overlay": "卡片浮层",
   "l-awaited": "等待信号", "feed-awaited": "还没有收到画面，可以先上屏商品。",
   "keys-change": "更改快捷键", "keys-change-how": "点击按钮，再按新的键；按 Esc 恢复默认。", "ff-206": "FF-206 服务器只能发送整个文件，无法跳转。请为 /media 启用字节范围（见 docs/serve）。",
+  "marked": "已标记稍后查看：{title}，{time}", "no-product": "商品未知", "shelf-added": "已加入本场商品：{title}", "shelf-lacks": "本场没有这个商品。", "shelf-add": "将“{title}”加入本场商品", "photo-add": "附上照片", "mark-later": "稍后查看", "after-live": "直播之后", "after-live-how": "上屏记录和标记会进入回放的审核：您上屏的为已确认，自动上屏的为建议，标记的为待确认。", "recording": "回放", "recording-starts": "回放从直播第几秒开始", "take-pins": "带入审核",
 };
