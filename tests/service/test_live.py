@@ -1,17 +1,19 @@
 """Live streams: what may be read, when the machine pins, and a pushed stream from start to end."""
 
+import json
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.service.conftest import Served, serve
+from tests.service.conftest import PATIENCE_S, Served, serve
 
 from fashion_focus.core.errors import SettingsError
 from fashion_focus.service import put_show
 from fashion_focus.service.live.addresses import check_source
 from fashion_focus.service.live.pinning import AutoPin
+from fashion_focus.store.library.desks import PinMode
 from fashion_focus.store.library.tokens import Role
 
 
@@ -138,6 +140,89 @@ def test_a_pushed_stream_is_seen_pinned_and_ended(studio: tuple[Served, str], ti
         assert reader.post(f"/api/v1/streams/{stream}/stop").status_code == 403
     served.client.post(f"/api/v1/streams/{stream}/stop")
     assert served.client.get(f"/api/v1/streams/{stream}").json()["state"] in ("stopped", "ended")
+
+
+def test_a_product_added_during_a_stream_is_on_its_shelf_and_can_be_pinned(
+    studio: tuple[Served, str], tiny_show: Path
+) -> None:
+    served, catalog = studio
+    wanted = {"title": "Growing", "source": "push:", "catalog_id": catalog, "speech": False}
+    stream = served.client.post("/api/v1/streams", json=wanted).json()["id"]
+    products = f"/api/v1/streams/{stream}/products"
+    made = served.client.post(products, json={"title": "Tan bucket bag", "number": "81", "category": "bag"})
+    assert (made.status_code, made.json()["id"]) == (201, "81")
+    assert served.client.post(products, json={"title": "Again", "number": "81"}).status_code == 409
+    picture = next(path for path in sorted(tiny_show.rglob("*")) if path.suffix in (".jpg", ".png")).read_bytes()
+    sent = served.client.put(f"{products}/picture?product_id=81", content=picture)
+    assert sent.status_code == 200, sent.text
+    assert served.client.get(f"/media/pictures/{sent.json()['pictures'][0]}").status_code == 200
+    assert served.client.put(f"{products}/picture?product_id=81", content=b"no picture").status_code == 400
+    assert served.client.put(f"{products}/picture?product_id=none", content=picture).status_code == 404
+    assert served.client.post(f"/api/v1/streams/{stream}/pin", json={"product_id": "81"}).status_code == 200
+    assert served.library.catalogs.products(catalog)[-1].id == "81"
+    served.client.post(f"/api/v1/streams/{stream}/stop")
+
+
+def test_a_running_stream_finds_what_was_put_on_its_shelf(
+    studio: tuple[Served, str], tiny_show: Path, tmp_path: Path
+) -> None:
+    """The show's last exhibit is of a product that the shelf lacked when the stream began."""
+    served, whole = studio
+    products = {product.id: product for product in served.library.catalogs.products(whole)}
+    truth = json.loads((tiny_show / "truth.json").read_text())["exhibits"]
+    shown = products[truth[-1]["product_id"]]
+    others = [product for product in products.values() if product.id not in (shown.id, "81")]
+    short = served.library.catalogs.add("Short", others, []).id
+    wanted = {"title": "Late", "source": "push:", "catalog_id": short, "speech": False}
+    stream = f"/api/v1/streams/{served.client.post('/api/v1/streams', json=wanted).json()['id']}"
+    until(lambda: served.client.get(stream).json()["state"] == "waiting")
+    picture = served.library.folders.pictures / shown.pictures[0]
+    served.client.post(f"{stream}/products", json={"title": shown.title, "product_id": shown.id})
+    served.client.put(f"{stream}/products/picture?product_id={shown.id}", content=picture.read_bytes())
+    media = tmp_path / "show.ts"
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", tiny_show / "video.mp4", "-c", "copy", "-f", "mpegts", media], check=True
+    )
+    served.client.put(f"{stream}/media/content", content=media.read_bytes())
+    until(lambda: any(one["product_id"] == shown.id for one in served.client.get(stream).json()["focuses"]))
+    served.client.post(f"{stream}/stop")
+
+
+def until(seen: Callable[[], bool]) -> None:
+    """Wait for something that is seen sooner or later."""
+    pause = threading.Event()
+    for _ in range(int(PATIENCE_S / 0.1)):
+        if seen():
+            return
+        pause.wait(0.1)
+    raise AssertionError("it was not seen")
+
+
+def test_what_was_pinned_and_marked_goes_on_in_the_review_of_the_recording(studio: tuple[Served, str]) -> None:
+    served, catalog = studio
+    bag, hat = (product.id for product in served.library.catalogs.products(catalog)[:2])
+    desks = served.library.studio.desks
+    stream = desks.add("Yesterday", catalog, watch="", mode=PinMode.OFF).id
+    for product, time, by in ((bag, 1.0, "Mei"), (hat, 5.0, "auto"), ("", 9.0, "auto")):
+        desks.pin(stream, product, time=time, by=by)
+    assert served.client.post(f"/api/v1/streams/{stream}/marks", json={"product_id": "none"}).status_code == 400
+    assert served.client.post(f"/api/v1/streams/{stream}/marks", json={"product_id": hat}).status_code == 201
+    assert served.client.get(f"/api/v1/streams/{stream}/marks").json()[0]["by"] == "Mei"
+    video = served.library.videos.all()[0].id
+    taken = served.client.put(f"/api/v1/videos/{video}/stream", json={"stream_id": stream}).json()
+    assert taken == {"accepted": 1, "proposed": 1, "undecided": 1}
+    rows = served.client.get(f"/api/v1/videos/{video}/focuses").json()["focuses"]
+    standing = {(row["product_id"], row["standing"]): (row["start"], row["end"]) for row in rows}
+    assert standing[bag, "accepted"] == (1.0, 5.0)
+    assert standing[hat, "proposed"] == (5.0, 9.0)
+    assert (hat, "undecided") in standing
+    served.client.put(f"/api/v1/videos/{video}/stream", json={"stream_id": stream, "starts": 0.5})
+    again = served.client.get(f"/api/v1/videos/{video}/focuses").json()["focuses"]
+    assert sorted(row["start"] for row in again if row["standing"] != "undecided") == [0.5, 4.5]
+    # A job's result takes the place of an earlier result, and of nothing that was pinned.
+    served.library.focuses.replace(video, [])
+    kept = served.client.get(f"/api/v1/videos/{video}/focuses").json()["focuses"]
+    assert [row["id"] for row in kept] == [row["id"] for row in again]
 
 
 def test_a_private_source_starts_no_stream(studio: tuple[Served, str]) -> None:

@@ -14,6 +14,7 @@ from fashion_focus.core.errors import FashionFocusError, InputError, SettingsErr
 from fashion_focus.service.guard.auth import Doorkeeper
 from fashion_focus.service.guard.security import Guard, RateLimit
 from fashion_focus.service.library import Library
+from fashion_focus.service.live import routes as desks
 from fashion_focus.service.overview import routes as overview
 from fashion_focus.service.public import health, media, pages, published
 from fashion_focus.service.routes import (
@@ -45,6 +46,7 @@ _ROUTERS = (
     exports.router,
     events.router,
     streams.router,
+    desks.router,
     overview.router,
     published.router,
 )

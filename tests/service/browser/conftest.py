@@ -103,3 +103,35 @@ def barriers(page: Page) -> dict[str, list[str]]:
         for rule in found
         if rule["impact"] in ("serious", "critical")
     }
+
+
+@pytest.fixture
+def pair(localized: tuple[Served, str]) -> tuple[Served, str]:
+    """Two exhibits of one product, 1 to 4 s and 6 to 9 s, added by Mei."""
+    served, video_id = localized
+    product = served.library.catalogs.products(served.client.get(f"/api/v1/videos/{video_id}").json()["catalog_id"])[0]
+    rows = served.client.get(f"/api/v1/videos/{video_id}/focuses").json()["focuses"]
+    have = {row["id"] for row in rows}
+    for name, start, end in (("one", 1.0, 4.0), ("two", 6.0, 9.0)):
+        add = {"kind": "add", "id": f"pair-{name}", "focus_id": name, "product_id": product.id}
+        back = {"kind": "move", "id": f"back-{name}-{len(have)}-{start}", "focus_id": name, "start": start, "end": end}
+        wanted = back if name in have else {**add, "start": start, "end": end}
+        post(served, video_id, wanted)
+    return served, video_id
+
+
+def post(served: Served, video_id: str, *corrections: dict[str, object], version: int = 10**6) -> None:
+    wanted = {"version": version, "corrections": list(corrections)}
+    served.client.post(f"/api/v1/videos/{video_id}/corrections", json=wanted)
+
+
+def focuses(served: Served, video_id: str) -> dict[str, dict[str, object]]:
+    rows = served.client.get(f"/api/v1/videos/{video_id}/focuses").json()["focuses"]
+    return {row["id"]: row for row in rows}
+
+
+def reviewing(open_page: OpenPage, served: Served, video_id: str, query: str = "q=all&f=one") -> Page:
+    page = open_page(served, f"/shows/{video_id}/review?{query}")
+    video_ready(page)
+    expect(page.get_by_role("option").first).to_be_visible()
+    return page

@@ -266,3 +266,28 @@ def test_a_pin_on_the_console_is_the_shoppers_card(studio: Studio, open_page: Op
     expect(shopper.get_by_text("Nothing is shown right now")).to_be_visible()
     page.get_by_role("button", name="End the stream").click()
     expect(page.get_by_text("Ended")).to_be_visible()
+
+
+def test_a_product_that_the_shelf_lacks_is_added_live_and_goes_on_in_the_review(
+    studio: Studio, stream: str, open_page: OpenPage
+) -> None:
+    """Typed, added, pinned, shown to a shopper who was there before; a mark and the pin stand in the review."""
+    console = open_page(studio.served, f"/live/{stream}")
+    shopper = open_page(studio.served, f"/w/{stream}", signed_in=False)
+    expect(shopper.get_by_text("Nothing is shown right now")).to_be_visible()
+    console.keyboard.press("/")
+    console.keyboard.type("Ninth bag d")
+    console.keyboard.press("Enter")
+    expect(console.locator("#said")).to_contain_text("On the shelf: Ninth bag d")
+    console.keyboard.press("d")
+    expect(console.locator("#said")).to_contain_text("Marked for later")
+    console.keyboard.press("/")
+    console.keyboard.type("Ninth")
+    console.keyboard.press("Enter")
+    expect(card(shopper)).to_contain_text("Ninth bag d")
+    console.get_by_role("button", name="End the stream").click()
+    console.get_by_role("button", name="Take them into the review").click()
+    console.wait_for_url("**/review*")
+    expect(console.get_by_role("option", name="Product not known")).to_contain_text("Undecided")
+    console.get_by_role("button", name="Accepted 1").click()
+    expect(console.get_by_role("option", name="Ninth bag d")).to_contain_text("Accepted")

@@ -1,5 +1,6 @@
 """The pages in a real browser: a seller brings in, corrects, publishes; a shopper watches, jumps, searches."""
 
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -135,7 +136,7 @@ def test_an_edge_is_moved_by_keys_and_typed_titles_are_text(localized: tuple[Ser
     served.client.post(f"/api/v1/videos/{video_id}/corrections", json={"version": 10**6, "corrections": [add]})
     page = open_page(served, f"/shows/{video_id}/review?q=all&f=keyed")
     page.get_by_role("slider", name="End").press("Shift+ArrowRight")
-    expect(page.get_by_role("slider", name="End")).to_have_attribute("aria-valuetext", "End, 0:07.000")
+    expect(page.get_by_role("slider", name="End")).to_have_attribute("aria-valuetext", re.compile(r"^End, 0:07\.000"))
     expect(page.get_by_text("Saved ")).to_be_visible()
     rows = served.client.get(f"/api/v1/videos/{video_id}/focuses").json()["focuses"]
     assert next(row["end"] for row in rows if row["id"] == "keyed") == 7.0

@@ -1,45 +1,15 @@
 """What the pages promise, looked at in a browser: keys, zoom, motion, safety of work, cards under a finger."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, Route, expect
-from tests.service.browser.conftest import PHONE, OpenPage, seek, video_ready
+from playwright.sync_api import Route, expect
+from tests.service.browser.conftest import PHONE, OpenPage, focuses, reviewing, seek, video_ready
 from tests.service.conftest import Served
 
 from fashion_focus.store.library.tokens import Role
 
 Shown = tuple[Served, str, str]
-
-
-@pytest.fixture
-def pair(localized: tuple[Served, str]) -> tuple[Served, str]:
-    """Two exhibits of one product, 1 to 4 s and 6 to 9 s, added by Mei."""
-    served, video_id = localized
-    product = served.library.catalogs.products(served.client.get(f"/api/v1/videos/{video_id}").json()["catalog_id"])[0]
-    rows = served.client.get(f"/api/v1/videos/{video_id}/focuses").json()["focuses"]
-    have = {row["id"] for row in rows}
-    for name, start, end in (("one", 1.0, 4.0), ("two", 6.0, 9.0)):
-        add = {"kind": "add", "id": f"pair-{name}", "focus_id": name, "product_id": product.id}
-        back = {"kind": "move", "id": f"back-{name}-{len(have)}-{start}", "focus_id": name, "start": start, "end": end}
-        wanted = back if name in have else {**add, "start": start, "end": end}
-        post(served, video_id, wanted)
-    return served, video_id
-
-
-def post(served: Served, video_id: str, *corrections: dict[str, object], version: int = 10**6) -> None:
-    wanted = {"version": version, "corrections": list(corrections)}
-    served.client.post(f"/api/v1/videos/{video_id}/corrections", json=wanted)
-
-
-def focuses(served: Served, video_id: str) -> dict[str, dict[str, object]]:
-    rows = served.client.get(f"/api/v1/videos/{video_id}/focuses").json()["focuses"]
-    return {row["id"]: row for row in rows}
-
-
-def reviewing(open_page: OpenPage, served: Served, video_id: str, query: str = "q=all&f=one") -> Page:
-    page = open_page(served, f"/shows/{video_id}/review?{query}")
-    video_ready(page)
-    expect(page.get_by_role("option").first).to_be_visible()
-    return page
 
 
 def test_an_exhibit_is_split_and_joined_by_keys_and_each_is_undone(
@@ -57,7 +27,7 @@ def test_an_exhibit_is_split_and_joined_by_keys_and_each_is_undone(
     expect(page.get_by_role("option")).to_have_count(shown)
     page.keyboard.press("Shift+B")
     expect(page.get_by_role("option")).to_have_count(shown - 1)
-    expect(page.get_by_role("slider", name="End")).to_have_attribute("aria-valuetext", "End, 0:09.000")
+    expect(page.get_by_role("slider", name="End")).to_have_attribute("aria-valuetext", re.compile(r"^End, 0:09\.000"))
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(page.get_by_role("option")).to_have_count(shown)
 
@@ -100,7 +70,7 @@ def test_a_reload_keeps_time_zoom_filter_and_undo(pair: tuple[Served, str], open
     page.wait_for_function("() => Math.abs(document.querySelector('video').currentTime - 3) < 0.1")
     assert "q=all" in page.url
     page.get_by_role("button", name="Undo", exact=True).click()
-    expect(page.get_by_role("slider", name="End")).to_have_attribute("aria-valuetext", "End, 0:04.000")
+    expect(page.get_by_role("slider", name="End")).to_have_attribute("aria-valuetext", re.compile(r"^End, 0:04\.000"))
 
 
 def test_letters_can_be_switched_off_and_given_to_other_keys(pair: tuple[Served, str], open_page: OpenPage) -> None:
@@ -165,7 +135,9 @@ def test_work_outlives_a_session_that_ran_out(pair: tuple[Served, str], open_pag
     page.get_by_role("slider", name="Start").press("Shift+ArrowRight")
     page.get_by_label("Token").fill(token)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("slider", name="Start")).to_have_attribute("aria-valuetext", "Start, 0:02.000")
+    expect(page.get_by_role("slider", name="Start")).to_have_attribute(
+        "aria-valuetext", re.compile(r"^Start, 0:02\.000")
+    )
     expect(page.get_by_text("saved", exact=False).first).to_be_visible()
     page.wait_for_function(f"() => localStorage.getItem('ff-queue-{video_id}') === '[]'")
     assert focuses(served, video_id)["one"]["start"] == 2.0
@@ -187,8 +159,10 @@ def test_two_people_at_one_edge_choose_and_at_two_edges_merge(pair: tuple[Served
     page.context.set_offline(False)
     expect(page.get_by_text("FF-409 Li Na")).to_be_visible()
     page.get_by_role("button", name="Keep theirs").click()
-    expect(page.get_by_role("slider", name="End")).to_have_attribute("aria-valuetext", "End, 0:03.500")
-    expect(page.get_by_role("slider", name="Start")).to_have_attribute("aria-valuetext", "Start, 0:01.500")
+    expect(page.get_by_role("slider", name="End")).to_have_attribute("aria-valuetext", re.compile(r"^End, 0:03\.500"))
+    expect(page.get_by_role("slider", name="Start")).to_have_attribute(
+        "aria-valuetext", re.compile(r"^Start, 0:01\.500")
+    )
 
 
 def test_a_server_without_byte_ranges_is_named(pair: tuple[Served, str], open_page: OpenPage) -> None:

@@ -13,6 +13,7 @@ from fashion_focus.media import open_video, probe
 from fashion_focus.profiles import Models, load_models
 from fashion_focus.retrieval import Shelf
 from fashion_focus.searching import Moment, search_moment, search_picture
+from fashion_focus.service.confined.cuts import find_cuts
 from fashion_focus.service.confined.filmstrip import write_sheet
 from fashion_focus.service.confined.lists import read_list
 from fashion_focus.service.confined.localizing import localize
@@ -110,11 +111,16 @@ def _filmstrip(_: Hands, request: Json) -> Json:
     return write_sheet(request)
 
 
+def _cuts(_: Hands, request: Json) -> Json:
+    return find_cuts(request)
+
+
 TASKS: dict[str, Callable[[Hands, Json], Json]] = {
     "probe": _probe,
     "read_list": _read_list,
     "localize": _localize,
     "search": _search,
     "filmstrip": _filmstrip,
+    "cuts": _cuts,
 }
 """Name -> what does it."""

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import queue
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from fashion_focus.core.errors import FashionFocusError, SettingsError
 from fashion_focus.core.product import Catalog, Product
 from fashion_focus.engine import (
     FINAL_STATES,
+    RUNNING_STATES,
     Engine,
     EngineSettings,
     Publisher,
@@ -58,6 +60,7 @@ class Studio:
         self._over = threading.Event()
         self._follower: threading.Thread | None = None
         self._pinners: dict[str, AutoPin] = {}
+        self._grown: queue.SimpleQueue[str] = queue.SimpleQueue()
         self.desks = DeskStore(database)
 
     def open(self) -> None:
@@ -84,9 +87,9 @@ class Studio:
         """End a stream; what is open is settled. Raises SettingsError."""
         self._running_engine().stop(stream_id)
 
-    def refresh_shelf(self, stream_id: str) -> None:
-        """Put what is new in the stream's catalog on its shelf. Raises SettingsError, CatalogError."""
-        self._running_engine().refresh_shelf(stream_id)
+    def shelf_grew(self, stream_id: str) -> None:
+        """Have a running stream take in what is new in its catalog, soon; others read all of it at their start."""
+        self._grown.put(stream_id)
 
     def publish(self, stream_id: str) -> Publisher:
         """Where a publisher's MPEG-TS goes. Raises SettingsError."""
@@ -174,11 +177,25 @@ class Studio:
                     self._take(json.loads(event.body), event.stream)
                 for status in engine.streams():
                     self._pin_by_itself(status)
+                self._refresh_shelves(engine)
             except FashionFocusError as error:
                 logger.warning("following streams: %s", error)
                 events = []
             if not events:
                 engine.events.wait(max(seq, engine.events.last), _LOOK_AGAIN_S)
+
+    def _refresh_shelves(self, engine: Engine) -> None:
+        """Shelves that have grown since; one whose stream is too busy to look is tried again."""
+        grown = {self._grown.get() for _ in range(self._grown.qsize())}
+        for stream_id in grown:
+            status = self.status(stream_id)
+            if status is None or status.state not in RUNNING_STATES:
+                continue
+            try:
+                engine.refresh_shelf(stream_id)
+            except FashionFocusError as error:
+                logger.warning("the shelf of stream %s could not grow: %s", stream_id, error)
+                self._grown.put(stream_id)
 
     def _take(self, document: dict[str, Any], stream_id: str) -> None:
         """One committed event: pages hear of focuses and states, and the machine may pin."""

@@ -33,6 +33,7 @@ from fashion_focus.service.schemas.overview import (
 )
 from fashion_focus.service.shows.review import Standing, reviewed
 from fashion_focus.store.ids import now
+from fashion_focus.store.library.focuses import FROM_LIVE
 from fashion_focus.store.library.jobs import OVER, JobState, StoredJob
 from fashion_focus.store.library.videos import StoredVideo
 
@@ -143,6 +144,8 @@ def _judged(books: Library, video: StoredVideo) -> tuple[list[Judged], int]:
     focuses = reviewed(books.focuses.of(video.id), books.corrections.of(video.id))
     categories = {product.id: _category(product.category) for product in books.catalogs.products(video.catalog_id)}
     n_open = sum(focus.standing in (Standing.PROPOSED, Standing.UNDECIDED) for focus in focuses)
+    # What was pinned live was not looked for in this video; its times say nothing of how the machine finds.
+    focuses = [focus for focus in focuses if not focus.id.startswith(FROM_LIVE)]
     return judged(video.id, focuses, lambda product_id: categories.get(product_id, "")), n_open
 
 

@@ -1,10 +1,14 @@
 """Focuses as they stand, the corrections that brought them there, and the tracklets behind them."""
 
+import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Response
+from pydantic import TypeAdapter
 
+from fashion_focus.core.errors import MediaError
 from fashion_focus.export import Bands
+from fashion_focus.files import write_atomically
 from fashion_focus.service.guard.auth import Books, Editor, Reader
 from fashion_focus.service.library import Library
 from fashion_focus.service.routes.answers import REFUSALS, known
@@ -33,8 +37,11 @@ from fashion_focus.service.shows.review import (
 )
 from fashion_focus.store.library.corrections import Draft
 from fashion_focus.store.library.focuses import FoundFocus
+from fashion_focus.store.library.videos import VideoState
 
 router = APIRouter(tags=["focuses"], responses=REFUSALS)
+
+_TIMES = TypeAdapter(list[float])
 
 
 @router.get("/videos/{video_id}/focuses")
@@ -84,6 +91,23 @@ def tracklets(video_id: str, minute: Annotated[int, Path(ge=0, le=100_000)], _: 
     chunk = books.folders.video(video_id) / "tracklets" / f"{minute}.json"
     body = chunk.read_bytes() if chunk.is_file() else b"[]"
     return Response(body, media_type="application/json", headers={"Cache-Control": "private, max-age=5"})
+
+
+@router.get("/videos/{video_id}/cuts/{minute}")
+def cuts(video_id: str, minute: Annotated[int, Path(ge=0, le=100_000)], _: Reader, books: Books) -> list[float]:
+    """Where a new camera begins within one minute of a video, in seconds; found when first asked for."""
+    video = known(books.videos.get(video_id), "video")
+    if video.state is not VideoState.READY or minute * 60 >= video.facts.get("duration", 0.0):
+        return []
+    kept = books.folders.video(video_id) / "cuts" / f"{minute}.json"
+    if not kept.is_file():
+        request = {"video": str(books.folders.content(video_id)), "minute": minute}
+        try:
+            answer = books.children.drawing.call("cuts", request)
+        except MediaError as error:
+            raise HTTPException(404, "this video gives no pictures") from error
+        write_atomically(kept, json.dumps(_TIMES.validate_python(answer["cuts"])))
+    return _TIMES.validate_json(kept.read_bytes())
 
 
 def _out(books: Library, video_id: str) -> FocusesOut:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import ConfigDict, Field
 
-from fashion_focus.service.schemas.base import Id, Json, Shape, Title, example
+from fashion_focus.service.schemas.base import Id, Json, Seconds, Shape, Title, example
 from fashion_focus.store.library.desks import PinMode
 
 
@@ -50,6 +50,56 @@ class PinOut(Shape):
     time: float
     by: str
     created: datetime
+
+
+class MarkIn(Shape):
+    """A moment to be looked at after the stream; "" where no product is meant."""
+
+    product_id: str = Field(default="", max_length=500)
+
+    model_config = ConfigDict(json_schema_extra=example({"product_id": "MB01-blue"}))
+
+
+class MarkOut(Shape):
+    """A marked moment, in seconds of the stream."""
+
+    number: int
+    product_id: str
+    time: float
+    by: str
+    created: datetime
+
+
+class NewProduct(Shape):
+    """A product that the shelf lacks. product_id: "" for its number, or an id of the service's own."""
+
+    title: Title
+    product_id: str = Field(default="", max_length=500)
+    number: str = Field(default="", max_length=60)
+    category: str = Field(default="", max_length=60)
+    price: str = Field(default="", max_length=60)
+    link: str = Field(default="", max_length=2000)
+
+    model_config = ConfigDict(
+        json_schema_extra=example({"title": "Tan bucket bag", "number": "81", "category": "bag", "price": "299 CNY"})
+    )
+
+
+class RecordingIn(Shape):
+    """Of which live stream a video is the recording; starts: seconds of the stream at which the video begins."""
+
+    stream_id: Id
+    starts: Seconds = 0.0
+
+    model_config = ConfigDict(json_schema_extra=example({"stream_id": "mzxw6ytboimzxw6ytboi2345", "starts": 12.5}))
+
+
+class TakenOut(Shape):
+    """How many exhibits a video's review took from a live stream."""
+
+    accepted: int
+    proposed: int
+    undecided: int
 
 
 class StreamOut(Shape):

@@ -69,8 +69,10 @@ def _search(library: Library, catalog_id: str, request: dict[str, Any], shown: S
     products = {product.id: product for product in library.catalogs.products(catalog_id)}
     if not products:
         return SearchOut(hits=[])
+    # A list grows while a live stream runs.
+    key = f"{catalog_id}-{len(products)}-{sum(len(product.pictures) for product in products.values())}"
     answer = library.children.looking.call(
-        "search", {**request, "key": catalog_id, "products": library.products_for_child(catalog_id)}
+        "search", {**request, "key": key, "products": library.products_for_child(catalog_id)}
     )
     found = [match for match in _Matches.model_validate(answer).matches if match.product_id in products]
     hits = []

@@ -102,11 +102,11 @@ def _first_standing(focus: FoundFocus) -> Standing:
 
 
 def _added(entry: Correction) -> ReviewedFocus:
+    """By hand; a pin of a live stream was seen as it is by shoppers, so that nothing of it is changed yet."""
     values = entry.values
+    standing = Standing.ACCEPTED if values.get("pinned") else Standing.CHANGED
     by = dict.fromkeys(("product", "start", "end", "decision"), entry.author)
-    return ReviewedFocus(
-        entry.focus_id, values["product_id"], values["start"], values["end"], Standing.CHANGED, None, by
-    )
+    return ReviewedFocus(entry.focus_id, values["product_id"], values["start"], values["end"], standing, None, by)
 
 
 def _split(focuses: dict[str, ReviewedFocus], entry: Correction) -> None:

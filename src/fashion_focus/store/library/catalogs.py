@@ -105,6 +105,27 @@ class CatalogStore:
             row.facts = _facts(changed)
             return changed
 
+    def append(self, catalog_id: str, product: StoredProduct) -> bool:
+        """Put a product at a list's end; False where the list has one of this id."""
+        last = select(func.max(ProductRow.order)).where(ProductRow.catalog_id == catalog_id)
+        with Session(self._database) as session, session.begin():
+            if session.get(ProductRow, (catalog_id, product.id)) is not None:
+                return False
+            newest = session.scalar(last)
+            session.add(_product_row(catalog_id, product, 0 if newest is None else newest + 1))
+            return True
+
+    def add_picture(self, catalog_id: str, product_id: str, name: str) -> StoredProduct | None:
+        """One more picture of a product, behind those it has; None where there is no such product."""
+        with Session(self._database) as session, session.begin():
+            row = session.get(ProductRow, (catalog_id, product_id))
+            if row is None:
+                return None
+            product = _product(row)
+            changed = replace(product, pictures=(*product.pictures, name))
+            row.facts = _facts(changed)
+            return changed
+
     def remove(self, catalog_id: str) -> bool:
         """Forget a catalog; False where there is none."""
         with Session(self._database) as session, session.begin():

@@ -1,4 +1,4 @@
-"""Live streams as a seller runs them: what they are called and shown from, how pins are set, and every pin."""
+"""Live streams as a seller runs them: what they are called and shown from, how pins are set, every pin and mark."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,6 +45,17 @@ class Pin:
     created: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment to be looked at after the stream; product_id: what was suggested or shown then, "" for nothing."""
+
+    number: int
+    product_id: str
+    time: float
+    by: str
+    created: datetime
+
+
 class DeskRow(Table):
     """A desk's line in the database."""
 
@@ -74,8 +85,21 @@ class PinRow(Table):
     __table_args__ = ({"sqlite_autoincrement": True},)
 
 
+class MarkRow(Table):
+    """A mark's line in the database."""
+
+    __tablename__ = "marks"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    stream_id: Mapped[str] = mapped_column(index=True)
+    product_id: Mapped[str]
+    time: Mapped[float]
+    by: Mapped[str]
+    created: Mapped[datetime]
+
+
 class DeskStore:
-    """Desks and their pins; the streams themselves are the engine's."""
+    """Desks with their pins and marks; the streams themselves are the engine's."""
 
     def __init__(self, database: sqlalchemy.Engine) -> None:
         self._database = database
@@ -122,6 +146,19 @@ class DeskStore:
         with Session(self._database) as session:
             return [_pin(row) for row in session.scalars(query)]
 
+    def mark(self, stream_id: str, product_id: str, *, time: float, by: str) -> Mark:
+        """Remember a moment for later."""
+        row = MarkRow(stream_id=stream_id, product_id=product_id, time=time, by=by, created=now())
+        with Session(self._database, expire_on_commit=False) as session, session.begin():
+            session.add(row)
+        return _mark(row)
+
+    def marks(self, stream_id: str) -> list[Mark]:
+        """Every mark of a stream, the newest first."""
+        query = select(MarkRow).where(MarkRow.stream_id == stream_id).order_by(MarkRow.number.desc()).limit(1000)
+        with Session(self._database) as session:
+            return [_mark(row) for row in session.scalars(query)]
+
 
 def _desk(row: DeskRow) -> Desk:
     return Desk(row.id, row.title, row.catalog_id, row.watch, PinMode(row.mode), row.public, row.created)
@@ -129,3 +166,7 @@ def _desk(row: DeskRow) -> Desk:
 
 def _pin(row: PinRow) -> Pin:
     return Pin(row.number, row.product_id, row.time, row.by, row.created)
+
+
+def _mark(row: MarkRow) -> Mark:
+    return Mark(row.number, row.product_id, row.time, row.by, row.created)

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from fashion_focus.store.database import Table
 
+FROM_LIVE = "live-"
+"""What the ids of focuses that a live stream gave begin with."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundFocus:
@@ -53,31 +56,39 @@ class FocusStore:
         self._database = database
 
     def replace(self, video_id: str, focuses: Sequence[FoundFocus]) -> None:
-        """Take in a video's whole result in one step; an earlier result goes."""
-        rows = [
-            FocusRow(
-                video_id=video_id,
-                id=focus.id,
-                product_id=focus.product_id,
-                start=focus.start,
-                end=focus.end,
-                confidence=focus.confidence,
-                state=focus.state,
-                alternatives=list(focus.alternatives),
-                evidence=focus.evidence or {},
-                stills=list(focus.stills),
-            )
-            for focus in focuses
-        ]
+        """Take in a video's whole result in one step; an earlier result goes, what a live stream gave stays."""
         with Session(self._database) as session, session.begin():
-            session.execute(delete(FocusRow).where(FocusRow.video_id == video_id))
-            session.add_all(rows)
+            session.execute(
+                delete(FocusRow).where(FocusRow.video_id == video_id, FocusRow.id.not_like(f"{FROM_LIVE}%"))
+            )
+            session.add_all(_row(video_id, focus) for focus in focuses)
+
+    def take_live(self, video_id: str, focuses: Sequence[FoundFocus]) -> None:
+        """Take in what live streams gave, whose ids begin with FROM_LIVE; what they gave before goes."""
+        with Session(self._database) as session, session.begin():
+            session.execute(delete(FocusRow).where(FocusRow.video_id == video_id, FocusRow.id.like(f"{FROM_LIVE}%")))
+            session.add_all(_row(video_id, focus) for focus in focuses)
 
     def of(self, video_id: str) -> list[FoundFocus]:
         """A video's focuses in order of time."""
         query = select(FocusRow).where(FocusRow.video_id == video_id).order_by(FocusRow.start, FocusRow.id)
         with Session(self._database) as session:
             return [_focus(row) for row in session.scalars(query)]
+
+
+def _row(video_id: str, focus: FoundFocus) -> FocusRow:
+    return FocusRow(
+        video_id=video_id,
+        id=focus.id,
+        product_id=focus.product_id,
+        start=focus.start,
+        end=focus.end,
+        confidence=focus.confidence,
+        state=focus.state,
+        alternatives=list(focus.alternatives),
+        evidence=focus.evidence or {},
+        stills=list(focus.stills),
+    )
 
 
 def _focus(row: FocusRow) -> FoundFocus:

@@ -1,12 +1,12 @@
 // The desk of one live stream: what viewers see now, what the machine suggests, and who pins.
 import { html, useEffect, useMemo, useRef, useState } from "../core/dom.js";
 import { t } from "../core/i18n.js";
-import { follow, get, patch, post } from "../core/api.js";
+import { follow, get, patch, post, put, putFile } from "../core/api.js";
 import { clock } from "../core/times.js";
 import { icon, photo } from "../core/pictures.js";
 import { keysOn } from "../review/keys.js";
 import { Notice, useTitle } from "./parts.js";
-import { say } from "./main.js";
+import { go, say } from "./main.js";
 import { stateOf } from "./live.js";
 
 const RUNNING = ["starting", "running", "waiting", "paused"];
@@ -19,17 +19,18 @@ function useStream(id) {
   const [error, setError] = useState("");
   const load = () => get(`/streams/${id}`).then((one) => { setStream(one); setError((old) => (old === "offline" ? "" : old)); return one; }, (problem) => setError(problem.message));
   useEffect(() => {
-    load().then((one) => one && get(`/catalogs/${one.catalog_id}/products`).then(setProducts, () => {}));
+    const shelf = (one) => one && get(`/catalogs/${one.catalog_id}/products`).then(setProducts, () => {});
+    load().then(shelf);
     const timer = setInterval(load, LOOK_EVERY_MS);
-    const stop = follow((change) => { if (change.type === "reset" || change.subject === id) load(); }, (state) => { if (state === "waiting") load(); });
+    const stop = follow((change) => { if (change.type === "reset" || change.subject === id) load().then((one) => /reset|shelf/.test(change.type) && shelf(one)); }, (state) => { if (state === "waiting") load(); });
     return () => { clearInterval(timer); stop(); };
   }, [id]);
-  return { stream, setStream, products, error, setError, load };
+  return { stream, setStream, products, setProducts, error, setError, load };
 }
 
 /** Pins and modes of a stream. A pin that could not be sent waits here; one that is too old is asked about. */
 function useDesk(id) {
-  const { stream, setStream, products, error, setError, load } = useStream(id);
+  const { stream, setStream, products, setProducts, error, setError, load } = useStream(id);
   const [waiting, setWaiting] = useState(null);
   const [undo, setUndo] = useState(null);
   const [now, setNow] = useState(Date.now());
@@ -60,13 +61,28 @@ function useDesk(id) {
   }, [Boolean(stream), stream?.pin?.number]);
   if (stream?.state !== "waiting") lostAt.current = 0;
   else if (!lostAt.current) lostAt.current = Date.now();
-  const takeBack = () => { if (!undo) return; setUndo(null); pin(undo.to); };
   const suggestions = (stream?.focuses ?? []).filter((focus, k, all) => focus.product_id !== stream.pin?.product_id && all.findIndex((one) => one.product_id === focus.product_id) === k).slice(0, SUGGESTIONS);
-  return { stream, setStream, products, by, error, setError, load, pin, mode, suggestions, waiting, setWaiting, send, now, title, takeBack,
+  /** What is suggested, else what is shown, else the moment alone; it waits in the review of the recording. */
+  const mark = () => {
+    const product_id = suggestions[0]?.product_id ?? stream.pin?.product_id ?? "";
+    return post(`/streams/${id}/marks`, { product_id }).then((one) => say(t("marked", { time: clock(one.time), title: title(product_id) || t("no-product") })), (problem) => setError(problem.message));
+  };
+  /** A product that the shelf lacks, with a photo or without one; it can be pinned at once. */
+  const addProduct = async (wanted, file) => {
+    try {
+      let made = await post(`/streams/${id}/products`, wanted);
+      setProducts((old) => [...old.filter((one) => one.id !== made.id), made]);
+      say(t("shelf-added", { title: made.title }));
+      if (file) { made = await putFile(`/streams/${id}/products/picture?product_id=${encodeURIComponent(made.id)}`, file); setProducts((old) => old.map((one) => (one.id === made.id ? made : one))); }
+      return true;
+    } catch (problem) { setError(problem.message); return false; }
+  };
+  const takeBack = () => { if (!undo) return; setUndo(null); pin(undo.to); };
+  return { stream, setStream, products, by, error, setError, load, pin, mode, mark, addProduct, suggestions, waiting, setWaiting, send, now, title, takeBack,
     undoFor: undo && undo.until > now ? Math.ceil((undo.until - now) / 1000) : 0, lostFor: lostAt.current ? Math.round((now - lostAt.current) / 1000) : 0 };
 }
 
-/** 1-9 pin, Q takes down, H holds, Shift H lets the machine, Ctrl Z takes the last pin back, / searches. */
+/** 1-9 pin, Q takes down, D marks for later, H holds, Shift H lets the machine, Ctrl Z takes the last pin back, / searches. */
 function useKeys(desk, search) {
   const act = useRef(() => {});
   act.current = (event) => {
@@ -77,6 +93,7 @@ function useKeys(desk, search) {
     else if (ctrl || !keysOn()) return;
     else if (number && desk.suggestions[number[1] - 1]) desk.pin(desk.suggestions[number[1] - 1].product_id);
     else if (event.code === "KeyQ") desk.pin("");
+    else if (event.code === "KeyD" && !event.shiftKey) desk.mark();
     else if (event.code === "KeyH") desk.mode(event.shiftKey ? (stream.mode === "auto" ? "off" : "auto") : stream.mode === "hold" ? "off" : "hold");
     else if (event.code === "Slash" && !event.shiftKey && search?.current) search.current.focus();
     else return;
@@ -115,7 +132,8 @@ function Now({ desk }) {
     ${product ? html`<div class="nowrow" data-pinned=${product.id}>${photo(product, 128)}<div class="stack grow"><b class="big two">${product.title}</b>${product.price && html`<span>${product.price}</span>`}
         <span class="dim small">${t("since", { time: clock(pin.time), by: pin.by === "auto" ? t("machine") : pin.by || t("you") })}${seen ? ` · ${t(`b-${seen.band}`)}` : ""}</span></div></div>` : html`<p class="dim">${t("nothing-pinned")}</p>`}
     <div class="row wrap">${product && html`<button type="button" class="btn tall" aria-keyshortcuts="Q" onClick=${() => desk.pin("")}>${t("unpin")} <kbd>Q</kbd></button>`}
-      ${desk.undoFor > 0 && html`<button type="button" class="btn tall" aria-keyshortcuts="Control+Z" onClick=${desk.takeBack}>${icon("undo")}${t("take-back", { s: desk.undoFor })}</button>`}</div></section>`;
+      ${desk.undoFor > 0 && html`<button type="button" class="btn tall" aria-keyshortcuts="Control+Z" onClick=${desk.takeBack}>${icon("undo")}${t("take-back", { s: desk.undoFor })}</button>`}
+      <button type="button" class="btn quiet tall" aria-keyshortcuts="D" onClick=${desk.mark}>${icon("tag")}${t("mark-later")} <kbd>D</kbd></button></div></section>`;
 }
 
 function Next({ desk }) {
@@ -128,13 +146,39 @@ function Shelf({ desk, search }) {
   const [words, setWords] = useState("");
   const wanted = words.trim().toLowerCase(), pinned = new Set(desk.pinnedBefore), seen = new Set(desk.stream.focuses.map((focus) => focus.product_id));
   const shown = desk.products.filter((product) => `${product.title} ${product.id} ${product.number}`.toLowerCase().includes(wanted)).slice(0, 80);
+  const [photoFile, setPhotoFile] = useState(null), lacks = wanted !== "" && shown.length === 0;
+  const add = async () => {
+    // What a scanner types is a number.
+    const text = words.trim(), made = await desk.addProduct(/^[\d-]{4,}$/.test(text) ? { title: text, number: text } : { title: text }, photoFile);
+    if (made) { setWords(""); setPhotoFile(null); }
+  };
   const enter = (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Enter" && lacks) { event.preventDefault(); add(); event.target.blur(); }
     if (event.key === "Enter" && shown.length) { event.preventDefault(); desk.pin(shown[0].id); setWords(""); event.target.blur(); }
     if (event.key === "Escape") { setWords(""); event.target.blur(); }
   };
   const mark = (product) => (pinned.has(product.id) ? t("pinned-before") : seen.has(product.id) ? "" : t("not-shown-yet"));
   return html`<section class="card pad stack"><h2>${t("step-shelf")} <span class="faint num">${desk.products.length}</span></h2><label class="find big"><span class="sr">${t("search-product")}</span>${icon("search")}<input type="search" ref=${search} value=${words} placeholder=${t("search-product")} onInput=${(event) => setWords(event.target.value)} onKeyDown=${enter} /><kbd>/</kbd></label>
+    ${lacks && html`<div class="stack"><p class="dim">${t("shelf-lacks")}</p><div class="row wrap"><button type="button" class="btn primary tall" onClick=${add}>${icon("plus")}${t("shelf-add", { title: words.trim() })} <kbd>↵</kbd></button>
+      <label class="btn tall">${icon("upload")}<span class="clip">${photoFile?.name ?? t("photo-add")}</span><input class="sr" type="file" accept="image/jpeg,image/png,image/webp" aria-label=${t("photo-add")} onChange=${(event) => setPhotoFile(event.target.files[0] ?? null)} /></label></div></div>`}
     <ul class="picker">${shown.map((product) => html`<li key=${product.id}><button type="button" onClick=${() => desk.pin(product.id)}>${photo(product, 44)}<span class="grow"><span class="two small">${product.title}</span>${mark(product) && html`<span class="faint small">${mark(product)}</span>`}</span></button></li>`)}</ul></section>`;
+}
+
+/** After the stream: what was pinned and marked goes on in the review of its recording. */
+function Recording({ desk, id }) {
+  const [videos, setVideos] = useState([]);
+  const [wanted, setWanted] = useState({ video: "", starts: "0" });
+  useEffect(() => { get("/videos").then((all) => setVideos(all.filter((one) => one.state === "ready" && ["", desk.stream.catalog_id].includes(one.catalog_id))), () => {}); }, [desk.stream.catalog_id]);
+  const video = wanted.video || videos[0]?.id;
+  const take = (event) => {
+    event.preventDefault();
+    put(`/videos/${video}/stream`, { stream_id: id, starts: Math.max(0, Number(wanted.starts) || 0) }).then(() => go(`/shows/${video}/review`), (problem) => desk.setError(problem.message));
+  };
+  return html`<section class="card pad stack"><h2>${t("after-live")}</h2><p class="dim">${t("after-live-how")}</p>${videos.length ? html`<form class="row wrap" onSubmit=${take}>
+      <label class="field"><span>${t("recording")}</span><select class="select" value=${video} onChange=${(event) => setWanted({ ...wanted, video: event.target.value })}>${videos.map((one) => html`<option value=${one.id}>${one.title}</option>`)}</select></label>
+      <label class="field"><span>${t("recording-starts")}</span><input class="input num" type="number" min="0" step="0.1" value=${wanted.starts} onInput=${(event) => setWanted({ ...wanted, starts: event.target.value })} /></label>
+      <button class="btn primary">${t("take-pins")}</button></form>` : html`<p><a class="btn" href="/new">${t("add-show")}</a></p>`}</section>`;
 }
 
 export function Console({ id }) {
@@ -153,6 +197,7 @@ export function Console({ id }) {
       ${running && html`<button type="button" class="btn danger" onClick=${() => post(`/streams/${id}/stop`).then(desk.load, (problem) => desk.setError(problem.message))}>${t("end-live")}</button>`}</div>
     <${Troubles} desk=${desk} />
     <div class="desk"><${Now} desk=${desk} /><${Next} desk=${desk} /><${Shelf} desk=${{ ...desk, pinnedBefore }} search=${search} /></div>
+    ${!running && html`<${Recording} desk=${desk} id=${id} />`}
     <section class="card pad stack"><label class="check"><input type="checkbox" checked=${stream.public} onChange=${(event) => set({ public: event.target.checked })} /><span>${t("live-public")} ${stream.public ? html`<a href=${address} target="_blank" rel="noopener">${address}</a>` : html`<span class="dim">${t("rehearsal")}</span>`}</span></label>
       <p class="small dim">${t("for-obs")} <a href=${`/live/${id}/dock`}>${t("dock")}</a> · <a href=${`/live/${id}/overlay`} target="_blank" rel="noopener">${t("overlay")}</a></p></section></main>`;
 }

@@ -23,7 +23,11 @@ async function show() {
   products = new Map(stream.products.map((product) => [product.id, product]));
   draw(stream.pin);
   const source = new EventSource(`${api}/events`);
-  source.addEventListener("pin", (event) => draw(JSON.parse(event.data)));
+  source.addEventListener("pin", (event) => {
+    const pin = JSON.parse(event.data);
+    // A product that was put on the shelf meanwhile.
+    if (pin.product_id && !products.has(pin.product_id)) { source.close(); show(); } else draw(pin);
+  });
   source.onerror = () => { if (source.readyState === EventSource.CLOSED) setTimeout(show, AGAIN_MS); };
 }
 

@@ -36,6 +36,18 @@ export function GoToTime({ onGo, onClose }) {
   return html`<${Dialog} title=${t("a-gotime")} onClose=${onClose}><form class="row" onSubmit=${submit}><input class="input num" autofocus placeholder="0:41:07.2" aria-label=${t("time")} value=${text} onInput=${(event) => setText(event.target.value)} /><button class="btn primary">${t("go")}</button></form></${Dialog}>`;
 }
 
+const REASONS = ["not-for-sale", "several", "not-shown", "not-on-shelf", "wrong-time"];
+
+/** Why it is none: one key, kept in the log with the decision. */
+export function RejectWhy({ onReason, onClose }) {
+  useEffect(() => {
+    const press = (event) => { const k = /^(?:Digit|Numpad)([1-5])$/.exec(event.code)?.[1]; if (k) { event.preventDefault(); onReason(REASONS[k - 1]); } };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
+  return html`<${Dialog} title=${t("a-rejectwhy")} onClose=${onClose}><ol class="picker">${REASONS.map((name, k) => html`<li key=${name}><button type="button" autofocus=${k === 0} aria-keyshortcuts=${String(k + 1)} onClick=${() => onReason(name)}><kbd>${k + 1}</kbd><span>${t(`why-${name}`)}</span></button></li>`)}</ol></${Dialog}>`;
+}
+
 export function Help({ onClose }) {
   return html`<${Dialog} title=${t("keys")} onClose=${onClose} wide=${true}><div class="keygroups">${Object.entries(KEYS).map(([group, keys]) => html`<section><h3>${t(`k-${group}`)}</h3>
     <dl>${keys.map(([action, shown]) => html`<div><dt><kbd>${shown.length === 1 && remapped()[action]?.replace(/^(Key|Digit)/, "") || shown}</kbd></dt><dd>${t(`a-${action}`)}</dd></div>`)}</dl></section>`)}</div><p><a href="/settings">${t("keys-change")}</a></p></${Dialog}>`;

@@ -12,10 +12,10 @@ export function setKeysOn(on) {
 /** Groups of [what, key as shown, code, modifiers]; the help page is made from the same table. */
 export const KEYS = {
   play: [["play", "Space", "Space"], ["play", "K", "KeyK"], ["back5", "J", "KeyJ"], ["faster", "L", "KeyL"], ["playfocus", "P", "KeyP"], ["loop", "⇧ P", "KeyP", "shift"], ["fullscreen", "F", "KeyF"], ["mute", "M", "KeyM"], ["boxes", "T", "KeyT"]],
-  move: [["back1", "←", "ArrowLeft"], ["ahead1", "→", "ArrowRight"], ["back10", "⇧ ←", "ArrowLeft", "shift"], ["ahead10", "⇧ →", "ArrowRight", "shift"], ["backmin", "PgUp", "PageUp"], ["aheadmin", "PgDn", "PageDown"], ["tostart", "Home", "Home"], ["toend", "End", "End"], ["frameback", ",", "Comma"], ["frameahead", ".", "Period"],
+  move: [["back1", "←", "ArrowLeft"], ["ahead1", "→", "ArrowRight"], ["back10", "⇧ ←", "ArrowLeft", "shift"], ["ahead10", "⇧ →", "ArrowRight", "shift"], ["backmin", "PgUp", "PageUp"], ["aheadmin", "PgDn", "PageDown"], ["tostart", "Home", "Home"], ["toend", "End", "End"], ["frameback", ",", "Comma"], ["frameahead", ".", "Period"], ["cutback", "Alt ←", "ArrowLeft", "alt"], ["cutahead", "Alt →", "ArrowRight", "alt"], ["follow", "W", "KeyW"],
     ["previous", "↑", "ArrowUp"], ["next", "↓", "ArrowDown"], ["nextopen", "U", "KeyU"], ["previousopen", "⇧ U", "KeyU", "shift"], ["gotime", "G", "KeyG"], ["fit", "Z", "KeyZ"], ["zoomin", "+", "Equal"], ["zoomout", "−", "Minus"]],
-  decide: [["accept", "Enter", "Enter"], ["accept", "A", "KeyA"], ["reject", "X", "KeyX"], ["alternative", "1–9", "Digit"], ["other", "0", "Digit0"], ["skip", "S", "KeyS"], ["above", "⇧ A", "KeyA", "shift"], ["undo", "Ctrl Z", "KeyZ", "ctrl"], ["redo", "Ctrl ⇧ Z", "KeyZ", "ctrl shift"], ["redo", "Ctrl Y", "KeyY", "ctrl"]],
-  shape: [["setstart", "I", "KeyI"], ["setend", "O", "KeyO"], ["startearlier", "[", "BracketLeft"], ["endlater", "]", "BracketRight"], ["split", "B", "KeyB"], ["join", "⇧ B", "KeyB", "shift"], ["create", "C", "KeyC"], ["removeown", "Del", "Delete"], ["snap", "N", "KeyN"], ["saved", "Ctrl S", "KeyS", "ctrl"], ["publish", "Ctrl Enter", "Enter", "ctrl"], ["help", "?", "Slash", "shift"]],
+  decide: [["accept", "Enter", "Enter"], ["accept", "A", "KeyA"], ["reject", "X", "KeyX"], ["rejectwhy", "⇧ X", "KeyX", "shift"], ["alternative", "1–9", "Digit"], ["other", "0", "Digit0"], ["skip", "S", "KeyS"], ["skip", "D", "KeyD"], ["above", "⇧ A", "KeyA", "shift"], ["undo", "Ctrl Z", "KeyZ", "ctrl"], ["redo", "Ctrl ⇧ Z", "KeyZ", "ctrl shift"], ["redo", "Ctrl Y", "KeyY", "ctrl"]],
+  shape: [["setstart", "I", "KeyI"], ["setend", "O", "KeyO"], ["edgestart", "[", "BracketLeft"], ["edgeend", "]", "BracketRight"], ["split", "B", "KeyB"], ["join", "⇧ B", "KeyB", "shift"], ["create", "C", "KeyC"], ["removeown", "Del", "Delete"], ["snap", "N", "KeyN"], ["saved", "Ctrl S", "KeyS", "ctrl"], ["publish", "Ctrl Enter", "Enter", "ctrl"], ["help", "?", "Slash", "shift"]],
 };
 
 // Keys that write a character; they can be switched off.
@@ -25,14 +25,14 @@ const ALL = Object.values(KEYS).flat();
 /** The action that a key press means, or "" where it belongs to something else. */
 export function actionOf(event) {
   // An input method composes in fields only; elsewhere its key presses carry the key's place, which is what counts.
-  if (event.altKey || event.target.closest?.(WITHIN_FIELDS)) return "";
+  if ((event.altKey && !/^Arrow(Left|Right)$/.test(event.code)) || event.target.closest?.(WITHIN_FIELDS)) return "";
   const ctrl = event.ctrlKey || event.metaKey;
   const own = event.target.closest?.("button, a, summary, [role=slider], [role=option], [role=gridcell]");
   if (own && (event.code === "Space" || event.code === "Enter") && !ctrl) return "";
   if (own?.matches("[role=slider]") && event.code.startsWith("Arrow")) return "";
   if (!ctrl && !keysOn() && SINGLE.test(event.code)) return "";
   if (/^(Digit|Numpad)[1-9]$/.test(event.code) && !ctrl && !event.shiftKey) return `alternative${event.code.at(-1)}`;
-  const wanted = (ctrl ? "ctrl " : "") + (event.shiftKey ? "shift" : "");
+  const wanted = (event.altKey ? "alt " : "") + (ctrl ? "ctrl " : "") + (event.shiftKey ? "shift" : "");
   const other = remapped(), plain = wanted.trim() === "" && Object.keys(other).find((action) => other[action] === event.code);
   if (plain) return plain;
   const found = ALL.find(([action, , code, how = ""]) => code === event.code && how === wanted.trim() && !(how === "" && SINGLE.test(code) && action in other));

@@ -1,5 +1,6 @@
 // What the review page knows and does: focuses, operations that are kept on this device until the service has them.
 import { get, post } from "../core/api.js";
+import { t } from "../core/i18n.js";
 
 const SHORTEST = 0.5;
 const OPEN = ["undecided", "proposed"];
@@ -91,7 +92,7 @@ export class ReviewModel {
   }
 
   focus(id) { return this.focuses.find((focus) => focus.id === id); }
-  title(id) { return this.products.get(id)?.title ?? id; }
+  title(id) { return this.products.get(id)?.title ?? (id || t("no-product")); }
 
   /** Undecided ones first, the surest gain first; then proposed ones, then by time. */
   ordered(filter, words = "") {

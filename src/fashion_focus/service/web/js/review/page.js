@@ -6,9 +6,10 @@ import { clock } from "../core/times.js";
 import { icon } from "../core/pictures.js";
 import { Notice, useTitle } from "../console/parts.js";
 import { say } from "../console/main.js";
-import { AcceptAbove, GoToTime, Help, ProductPicker, Publish } from "./dialogs.js";
+import { AcceptAbove, GoToTime, Help, ProductPicker, Publish, RejectWhy } from "./dialogs.js";
 import { Evidence, alternativesOf } from "./evidence.js";
 import { actionOf } from "./keys.js";
+import { Landmarks } from "./landmarks.js";
 import { ReviewModel } from "./model.js";
 import { Player } from "./player.js";
 import { Filters, Queue } from "./queue.js";
@@ -57,9 +58,13 @@ export function Review({ id }) {
   const [view, setViewed] = useState(() => /^[\d.]+-[\d.]+$/.test(address.z) ? address.z.split("-").map(Number) : null);
   const setView = (wanted) => { setViewed(wanted); setAddress({ z: wanted ? wanted.map((time) => time.toFixed(2)).join("-") : "" }); };
   const [snap, setSnap] = useState(true);
+  const [following, setFollowing] = useState(false), inView = useRef(() => {});
+  const landmarks = useMemo(() => new Landmarks(id), [id]);
   const quiet = useRef(0), video = useRef(null), act = useRef(() => {}), asked = useRef(Number(new URLSearchParams(location.search).get("t")));
 
   useEffect(() => model.subscribe(() => renew((n) => n + 1)), [model]);
+  useEffect(() => { landmarks.onLoad = () => renew((n) => n + 1); return () => { landmarks.onLoad = () => {}; }; }, [landmarks]);
+  useEffect(() => playhead.subscribe((time) => inView.current(time)), [playhead]);
   useEffect(() => {
     model.load();
     const leave = (event) => { if (model.queue.length) event.preventDefault(); };
@@ -84,6 +89,12 @@ export function Review({ id }) {
   const duration = show.facts.duration, rows = model.ordered(filter, words);
   const current = model.focus(address.f) ? address.f : rows[0]?.id ?? "", focus = model.focus(current);
   const shownView = view ?? [0, duration];
+  inView.current = (time) => {
+    const at = time - show.time_offset, size = shownView[1] - shownView[0];
+    if (!following || (at >= shownView[0] && at <= shownView[1])) return;
+    const first = Math.max(0, Math.min(at - size * 0.1, duration - size));
+    setView([first, first + size]);
+  };
   const seek = (time) => { if (video.current) video.current.currentTime = Math.min(Math.max(0, time + show.time_offset), duration - 0.04); };
   const now = () => playhead.time - show.time_offset;
   const open = (focusId) => {
@@ -102,6 +113,7 @@ export function Review({ id }) {
     decided(key, next);
   };
   const accept = () => decide(() => model.accept([current]), "s-accepted");
+  const rejectWhy = (reason) => { setDialog(""); decide(() => model.reject([current], reason), "s-rejected"); };
   const reject = () => decide(() => model.reject([current]), "s-rejected");
   const relink = (product) => decide(() => model.relink(current, product), "s-changed");
   const skip = () => { if (!focus) return; const next = after(rows, current); model.skipped.add(current); if (next) open(next.id); renew((n) => n + 1); };
@@ -118,6 +130,7 @@ export function Review({ id }) {
   };
   const zoom = (by) => { const middle = now(), size = Math.min(duration, (shownView[1] - shownView[0]) * by), first = Math.max(0, Math.min(middle - size / 2, duration - size)); setView([first, first + size]); };
   const player = () => video.current;
+  const start = () => player().play().catch(() => {});  // a pause that comes at once is no fault
   const settled = (time) => {
     clearTimeout(quiet.current);
     if (player()?.paused) quiet.current = setTimeout(() => setAddress({ t: time.toFixed(2) }), 300);
@@ -133,12 +146,19 @@ export function Review({ id }) {
       if (again) seek(focus.start); else { player().pause(); setTimeout(() => stop(), 0); }
     });
     seek(focus.start);
-    player().play();
+    start();
+  };
+  const toCut = (way) => landmarks.nextCut(now(), way).then((cut) => (cut === undefined ? say(t("no-cut")) : seek(cut)));
+  /** The arrow keys move an edge: it is brought into view, and its handle has the focus until Esc. */
+  const edgeMode = (edge) => {
+    if (!focus) return;
+    if (focus[edge] < shownView[0] || focus[edge] > shownView[1]) setView([Math.max(0, focus.start - 2), Math.min(duration, focus.end + 2)]);
+    setTimeout(() => document.querySelector(`.edge.${edge}`)?.focus(), 0);
   };
   const fullScreen = () => (document.fullscreenElement ? document.exitFullscreen() : player().parentElement.requestFullscreen?.().catch(() => {}));
   const opens = model.ordered("open", words);
   const ACTIONS = {
-    play: () => (player().paused ? player().play() : player().pause()), back5: () => seek(now() - 5), faster: () => { player().playbackRate = { 1: 1.5, 1.5: 2, 2: 4, 4: 8 }[player().playbackRate] ?? 1; player().play(); },
+    play: () => (player().paused ? start() : player().pause()), back5: () => seek(now() - 5), faster: () => { player().playbackRate = { 1: 1.5, 1.5: 2, 2: 4, 4: 8 }[player().playbackRate] ?? 1; start(); },
     playfocus: () => playOnce(false), loop: () => playOnce(true), fullscreen: fullScreen, backmin: () => seek(now() - 60), aheadmin: () => seek(now() + 60), tostart: () => seek(0), toend: () => seek(duration),
     split, join, above: () => counts.open && setDialog("above"), snap: () => { setSnap(!snap); say(t(snap ? "snap-off" : "snap-on")); }, saved: () => say(model.queue.length ? t("saving", { n: model.queue.length }) : t("all-saved")),
     removeown: () => focus && !focus.found && model.reject([current]),
@@ -146,7 +166,8 @@ export function Review({ id }) {
     frameback: () => seek(now() - 1 / (show.facts.fps || 25)), frameahead: () => seek(now() + 1 / (show.facts.fps || 25)), previous: () => walk(rows, -1), next: () => walk(rows, 1), nextopen: () => walk(opens, 1), previousopen: () => walk(opens, -1),
     gotime: () => setDialog("time"), fit: () => setView(view || !focus ? null : [Math.max(0, focus.start - 2), Math.min(duration, focus.end + 2)]), zoomin: () => zoom(0.5), zoomout: () => zoom(2),
     accept, reject, skip, other: () => focus && setDialog("relink"), undo: () => model.undo(), redo: () => model.redo(), setstart: () => setEdge("start"), setend: () => setEdge("end"),
-    startearlier: () => focus && model.move(current, { start: focus.start - 0.1 }), endlater: () => focus && model.move(current, { end: focus.end + 0.1 }), create: () => setDialog("add"), publish: () => setDialog("publish"), help: () => setDialog("help"),
+    edgestart: () => edgeMode("start"), edgeend: () => edgeMode("end"), cutback: () => toCut(-1), cutahead: () => toCut(1), rejectwhy: () => focus && setDialog("why"),
+    follow: () => { setFollowing(!following); say(t(following ? "follow-off" : "follow-on")); }, create: () => setDialog("add"), publish: () => setDialog("publish"), help: () => setDialog("help"),
   };
   act.current = (action) => {
     const number = /^alternative(\d)$/.exec(action);
@@ -174,11 +195,12 @@ export function Review({ id }) {
       <div class="middle"><${Player} show=${show} selected=${selected} productOf=${productOf} boxes=${boxes} onBoxes=${ACTIONS.boxes} onTime=${(time) => { playhead.set(time); settled(time); }} onVideo=${(node) => { video.current = node; node.currentTime = asked.current || (focus ? focus.start + 0.02 : 0); asked.current = 0; }} />
         <div class="decide"><div class="edges">${edgeField("start")}${edgeField("end")}<span class="edgefield"><button type="button" class="btn quiet cutbtn" title="B" aria-keyshortcuts="B" disabled=${!focus} onClick=${split}>${icon("split")}${t("a-split")}</button>
           <button type="button" class="btn quiet cutbtn" title="⇧ B" aria-keyshortcuts="Shift+B" disabled=${!model.nextOf(focus)} onClick=${join}>${icon("join")}${t("a-join")}</button></span></div><div class="row verdict">
-          <button type="button" class="btn danger" aria-keyshortcuts="X" disabled=${!focus} onClick=${reject}>${t("reject")} <kbd>X</kbd></button><button type="button" class="btn" aria-keyshortcuts="S" disabled=${!focus} onClick=${skip}>${t("skip")} <kbd>S</kbd></button>
+          <button type="button" class="btn danger" aria-keyshortcuts="X" disabled=${!focus} onClick=${reject}>${t("reject")} <kbd>X</kbd></button><button type="button" class="btn quiet" title="⇧ X" aria-keyshortcuts="Shift+X" disabled=${!focus} onClick=${ACTIONS.rejectwhy}>${t("a-rejectwhy")}</button><button type="button" class="btn" aria-keyshortcuts="S D" disabled=${!focus} onClick=${skip}>${t("skip")} <kbd>S</kbd></button>
           <button type="button" class="btn primary" aria-keyshortcuts="Enter A" disabled=${!focus} onClick=${accept}>${t("accept")} <kbd>↵</kbd></button></div></div></div>
       <${Evidence} key=${current} focus=${focus} model=${model} show=${show} onSeek=${seek} onRelink=${relink} onOther=${() => setDialog("relink")} /></div>
-    <${Timeline} model=${model} rows=${new Set(rows.map((one) => one.id))} current=${current} onOpen=${open} onSeek=${seek} playhead=${playhead} view=${shownView} onView=${setView} snap=${snap} />
+    <${Timeline} model=${model} rows=${new Set(rows.map((one) => one.id))} current=${current} onOpen=${open} onSeek=${seek} playhead=${playhead} view=${shownView} onView=${setView} snap=${snap} landmarks=${landmarks} />
     ${dialog === "help" && html`<${Help} onClose=${() => setDialog("")} />`}${dialog === "publish" && html`<${Publish} model=${model} onClose=${() => setDialog("")} />`}
+    ${dialog === "why" && html`<${RejectWhy} onReason=${rejectWhy} onClose=${() => setDialog("")} />`}
     ${dialog === "above" && html`<${AcceptAbove} model=${model} onClose=${() => setDialog("")} />`}${dialog === "time" && html`<${GoToTime} onGo=${(time) => { seek(time); setDialog(""); }} onClose=${() => setDialog("")} />`}
     ${dialog === "add" && html`<${ProductPicker} model=${model} title=${t("add-by-hand")} onPick=${create} onClose=${() => setDialog("")} />`}
     ${dialog === "relink" && html`<${ProductPicker} model=${model} title=${t("other-product")} onPick=${(product) => { setDialog(""); relink(product); }} onClose=${() => setDialog("")} />`}</main>`;

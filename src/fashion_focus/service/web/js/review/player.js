@@ -101,7 +101,7 @@ export function Player({ show, selected, productOf, onTime, onVideo, boxes, onBo
     return () => { stop(); size.disconnect(); };
   }, [show.id, show.time_offset]);
   useEffect(() => paintAt.current(video.current.currentTime));
-  const toggle = () => (video.current.paused ? video.current.play() : video.current.pause());
+  const toggle = () => (video.current.paused ? video.current.play().catch(() => {}) : video.current.pause());
   const jump = (by) => { video.current.currentTime = Math.max(0, video.current.currentTime + by); };
   return html`<section class="player" aria-label=${t("player")}>
     <div class="stage"><video ref=${video} src=${`/media/videos/${show.id}/content`} playsinline preload="auto"

@@ -3,6 +3,8 @@ import { html, useEffect, useLayoutEffect, useRef, useState } from "../core/dom.
 import { t } from "../core/i18n.js";
 import { clock } from "../core/times.js";
 import { icon, photo } from "../core/pictures.js";
+import { say } from "../console/main.js";
+import { spoken } from "./landmarks.js";
 import { categoryIn } from "./queue.js";
 
 const STEPS = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
@@ -14,11 +16,18 @@ function ticks(from, to, width) {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, k) => (first + k) * step);
 }
 
-/** The nearest edge of another focus, or the playhead, within a few pixels; else the time itself. */
-function snapped(time, { model, except, perPixel, playhead, off }) {
-  const edges = off ? [] : [playhead, ...model.focuses.filter((one) => one.id !== except).flatMap((one) => [one.start, one.end])];
-  const near = edges.filter((edge) => Math.abs(edge - time) < SNAP_PX * perPixel).sort((a, b) => Math.abs(a - time) - Math.abs(b - time));
-  return near.length ? near[0] : time;
+/** The nearest point within a few pixels with its name; else the time itself. */
+function snapped(time, points, perPixel) {
+  const near = points.filter((one) => Math.abs(one.time - time) < SNAP_PX * perPixel).sort((a, b) => Math.abs(a.time - time) - Math.abs(b.time - time));
+  return near[0] ?? { time, what: "" };
+}
+
+/** Cuts and the words that count, under the pictures. */
+function Marks({ model, landmarks, view }) {
+  const [from, to] = view, x = (time) => `${(100 * (time - from)) / (to - from)}%`, seen = (time) => time >= from && time <= to;
+  const cuts = landmarks.known().filter(seen), words = spoken(model).filter((word) => word.end > from && word.start < to);
+  return html`<div class="striprow"><span class="lanehead small dim">${t("cuts-words")}</span><div class="marks" role="img" aria-label=${t("cuts-words-n", { cuts: cuts.length, words: words.length })}>
+    ${cuts.map((time) => html`<i class="cut" key=${time} style=${{ left: x(time) }}></i>`)}${words.map((word) => html`<b class="heard" title=${word.word} style=${{ left: x(word.start), width: `${(100 * (word.end - word.start)) / (to - from)}%` }}></b>`)}</div></div>`;
 }
 
 const STRIP_PX = 40, WIDEST_PX = 84, SHEET = 100, SIDE = 10;
@@ -38,15 +47,21 @@ function Filmstrip({ show, view, width, onScrub }) {
 
 const edgeKey = (edge) => (edge === "start" ? "start-edge" : "end");
 
-function Edge({ focus, edge, style, model, onDrag, onDrop }) {
+function Edge({ focus, edge, style, model, landmarks, playhead, onDrag, onDrop, onEscape }) {
   const step = (by) => model.move(focus.id, { [edge]: focus[edge] + by });
+  const toPoint = (way) => {
+    const ahead = landmarks.points(model, focus.id, playhead.time).filter((one) => (one.time - focus[edge]) * way > 0.001).sort((a, b) => (a.time - b.time) * way);
+    if (ahead.length && model.move(focus.id, { [edge]: ahead[0].time })) say(`${clock(ahead[0].time, { exact: true })}, ${t("snapped-to", { what: t(`snap-${ahead[0].what}`) })}`);
+  };
   const key = (event) => {
+    if (event.key === "Escape") { event.currentTarget.onpointermove = null; event.currentTarget.blur(); onEscape(); return; }
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!by) return;
     event.preventDefault();
     event.stopPropagation();
-    step(by * (event.shiftKey ? 1 : 0.1));
+    if (event.altKey) toPoint(by); else step(by * (event.shiftKey ? 1 : 0.1));
   };
+  const what = landmarks.nameAt(model, focus.id, focus[edge]);
   const down = (event) => {
     event.stopPropagation();
     event.currentTarget.setPointerCapture(event.pointerId);
@@ -54,10 +69,10 @@ function Edge({ focus, edge, style, model, onDrag, onDrop }) {
   };
   const up = (event) => { event.currentTarget.onpointermove = null; onDrop(edge); };
   return html`<span class=${`edge ${edge}`} role="slider" tabindex="0" style=${style} aria-label=${t(edgeKey(edge))} aria-valuemin="0" aria-valuemax=${Math.round(model.video.facts.duration || 0)}
-    aria-valuenow=${Math.round(focus[edge] * 10) / 10} aria-valuetext=${`${t(edgeKey(edge))}, ${clock(focus[edge], { exact: true })}`} onKeyDown=${key} onPointerDown=${down} onPointerUp=${up}></span>`;
+    aria-valuenow=${Math.round(focus[edge] * 10) / 10} aria-valuetext=${`${t(edgeKey(edge))}, ${clock(focus[edge], { exact: true })}${what ? `, ${t("snapped-to", { what: t(`snap-${what}`) })}` : ""}`} onKeyDown=${key} onPointerDown=${down} onPointerUp=${up}></span>`;
 }
 
-export function Timeline({ model, rows, current, onOpen, onSeek, playhead, view, onView, snap }) {
+export function Timeline({ model, rows, current, onOpen, onSeek, playhead, view, onView, snap, landmarks }) {
   const box = useRef(null), head = useRef(null), overview = useRef(null), mini = useRef(null);
   const [width, setWidth] = useState(800);
   const [drag, setDrag] = useState(null);
@@ -74,6 +89,7 @@ export function Timeline({ model, rows, current, onOpen, onSeek, playhead, view,
     head.current.style.left = `calc(16px + var(--lane-head) + (100% - 32px - var(--lane-head)) * ${share})`;
     mini.current.style.left = `${(100 * time) / duration}%`;
   }), [from, to, duration]);
+  useEffect(() => { landmarks.want(from, to); }, [landmarks, from, to]);
   const clampView = (start, length) => {
     const size = Math.min(duration, Math.max(LEAST_VIEW, length)), first = Math.min(Math.max(0, start), duration - size);
     onView([first, first + size]);
@@ -95,8 +111,8 @@ export function Timeline({ model, rows, current, onOpen, onSeek, playhead, view,
   };
   const dragging = (edge, event) => {
     const lane = event.target.closest(".lane");
-    const time = snapped(timeAt(event, lane), { model, except: current, perPixel, playhead: playhead.time, off: snap === event.altKey });
-    setDrag({ id: current, [edge]: Math.min(duration, Math.max(0, time)) });
+    const near = snapped(timeAt(event, lane), snap === event.altKey ? [] : landmarks.points(model, current, playhead.time), perPixel);
+    setDrag({ id: current, [edge]: Math.min(duration, Math.max(0, near.time)), at: near.time, what: near.what });
   };
   const drop = (edge) => { if (drag) model.move(current, { [edge]: drag[edge] }); setDrag(null); };
   const lanes = new Map();
@@ -117,9 +133,10 @@ export function Timeline({ model, rows, current, onOpen, onSeek, playhead, view,
       <button type="button" class="btn quiet small" onClick=${() => onView([0, duration])}>${t("fit")}</button></div>
     <div class="rulerrow"><span class="lanehead"></span><div class="ruler num" onPointerDown=${scrub} onPointerMove=${scrub}>${ticks(from, to, width).map((time) => html`<span key=${time} style=${{ left: x(time) }}>${clock(time)}</span>`)}</div></div>
     <${Filmstrip} show=${model.video} view=${view} width=${width} onScrub=${scrub} />
+    <${Marks} model=${model} landmarks=${landmarks} view=${view} />
     <div class="lanes" role="group" aria-label=${t("timeline")} tabindex="0">${[...lanes].map(([product_id, focuses]) => html`<div class="lanerow" key=${product_id}>
       <span class="lanehead">${photo(model.products.get(product_id), 24)}<span class="clip small">${model.title(product_id)}</span></span>
       <div class="lane" onPointerDown=${(event) => { if (event.target === event.currentTarget) scrub(event); }}>${focuses.filter((f) => f.end > from && f.start < to).map((focus) => html`${block(focus)}${focus.id === current && html`
-        <${Edge} focus=${focus} edge="start" style=${{ left: x(focus.start) }} model=${model} onDrag=${dragging} onDrop=${drop} /><${Edge} focus=${focus} edge="end" style=${{ left: x(focus.end) }} model=${model} onDrag=${dragging} onDrop=${drop} />`}`)}</div></div>`)}</div>
+        <${Edge} focus=${focus} edge="start" style=${{ left: x(focus.start) }} model=${model} landmarks=${landmarks} playhead=${playhead} onEscape=${() => setDrag(null)} onDrag=${dragging} onDrop=${drop} /><${Edge} focus=${focus} edge="end" style=${{ left: x(focus.end) }} model=${model} landmarks=${landmarks} playhead=${playhead} onEscape=${() => setDrag(null)} onDrag=${dragging} onDrop=${drop} />${drag?.what && html`<span class="snapname" style=${{ left: x(drag.at) }}>${t(`snap-${drag.what}`)}</span>`}`}`)}</div></div>`)}</div>
     <div class="head" ref=${head} aria-hidden="true"></div></section>`;
 }

@@ -100,7 +100,7 @@ export class FashionFocus extends HTMLElement {
   draw() {
     if (!this.published) return;
     if (this.published.live) {
-      render(html`<${LiveShow} show=${this.published} t=${this.t} tell=${(...said) => this.tell(...said)} endpoint=${this.endpoint} onVideo=${(video) => { this.video = video; }} />`, this.shadowRoot);
+      render(html`<${LiveShow} show=${this.published} t=${this.t} tell=${(...said) => this.tell(...said)} endpoint=${this.endpoint} onVideo=${(video) => { this.video = video; }} onUnknown=${() => this.refresh()} />`, this.shadowRoot);
       return;
     }
     render(html`<${Show} show=${this.published} t=${this.t} tell=${(...said) => this.tell(...said)} startAt=${Number(this.getAttribute("start-at")) || 0}

@@ -24,9 +24,10 @@ function shownDate(video, player) {
   return player?.latency > 0 ? Date.now() - player.latency * 1000 : NaN;
 }
 
-export function LiveShow({ show, t, tell, endpoint, onVideo }) {
+export function LiveShow({ show, t, tell, endpoint, onVideo, onUnknown }) {
   const [pin, setPin] = useState(show.watch ? null : show.pin), [next, setNext] = useState(null);
-  const video = useRef(null), held = useRef(false), pins = useRef(show.pin ? [show.pin] : []);
+  const video = useRef(null), held = useRef(false), pins = useRef(show.pin ? [show.pin] : []), known = useRef([]);
+  known.current = show.products;  // a shelf may grow while the stream runs
   useEffect(() => {
     const source = new EventSource(`${endpoint}/api/v1/published/streams/${show.id}/events`);
     let player = null, gone = false;
@@ -39,7 +40,12 @@ export function LiveShow({ show, t, tell, endpoint, onVideo }) {
         return due;
       });
     };
-    source.addEventListener("pin", (event) => { pins.current = [...pins.current, JSON.parse(event.data)].slice(-PINS_KEPT); look(); });
+    source.addEventListener("pin", (event) => { 
+      const told = JSON.parse(event.data);
+      pins.current = [...pins.current, told].slice(-PINS_KEPT);
+      if (told.product_id && !known.current.some((one) => one.id === told.product_id)) onUnknown();
+      look();
+    });
     const timer = setInterval(look, LOOK_EVERY_MS);
     if (show.watch && video.current) play(video.current, show.watch).then((made) => { player = made; if (gone) made?.destroy(); });
     onVideo(video.current);
