@@ -1,6 +1,7 @@
 """A real browser for tests, and a published show to look at."""
 
 import shutil
+import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -112,9 +113,10 @@ def pair(localized: tuple[Served, str]) -> tuple[Served, str]:
     product = served.library.catalogs.products(served.client.get(f"/api/v1/videos/{video_id}").json()["catalog_id"])[0]
     rows = served.client.get(f"/api/v1/videos/{video_id}/focuses").json()["focuses"]
     have = {row["id"] for row in rows}
+    once = uuid.uuid4().hex  # a correction with a known id counts once
     for name, start, end in (("one", 1.0, 4.0), ("two", 6.0, 9.0)):
         add = {"kind": "add", "id": f"pair-{name}", "focus_id": name, "product_id": product.id}
-        back = {"kind": "move", "id": f"back-{name}-{len(have)}-{start}", "focus_id": name, "start": start, "end": end}
+        back = {"kind": "move", "id": f"back-{name}-{once}", "focus_id": name, "start": start, "end": end}
         wanted = back if name in have else {**add, "start": start, "end": end}
         post(served, video_id, wanted)
     return served, video_id

@@ -96,7 +96,8 @@ export function Review({ id }) {
     setView([first, first + size]);
   };
   const seek = (time) => { if (video.current) video.current.currentTime = Math.min(Math.max(0, time + show.time_offset), duration - 0.04); };
-  const now = () => playhead.time - show.time_offset;
+  /** Where the player is, not where the playhead was drawn last: keys may come faster than pictures. */
+  const now = () => (video.current ? video.current.currentTime : playhead.time) - show.time_offset;
   const open = (focusId) => {
     const wanted = model.focus(focusId);
     setAddress({ f: focusId });
