@@ -16,7 +16,7 @@ serve: .venv/.installed-serve ## serve the pages with a demo show; prints the li
 	.venv/bin/fashion-focus serve --demo
 
 test: .venv/.installed-dev ## install what the tests need and run them all
-	bash scripts/system-packages espeak-ng chromium nginx libnginx-mod-rtmp ffmpeg
+	bash scripts/system-packages espeak-ng chromium libatomic1 nginx libnginx-mod-rtmp ffmpeg
 	$(PY) -m pytest
 
 lint: .venv/.installed-dev ## style and the arrows between rooms

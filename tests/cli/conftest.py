@@ -65,10 +65,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def long_video(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Forty seconds of the same: long enough to be interrupted."""
+    """Two minutes of the same: long enough to be interrupted."""
     path = tmp_path_factory.mktemp("video") / "long.mp4"
     pictures = [np.ascontiguousarray(frame_at(1.0 + k / 4).pixels) for k in range(8)]
     with VideoWriter(path, (320, 180), fps=8) as writer:
-        for k in range(320):
+        for k in range(960):
             writer.write(pictures[k % 8])
     return path
