@@ -38,7 +38,7 @@ def remark(message: str) -> None:
 
 def tell(text: str) -> None:
     """A line of result on stdout."""
-    print(text)
+    print(text, flush=True)
 
 
 def tell_json(document: object) -> None:
