@@ -106,7 +106,7 @@ def test_a_server_that_is_too_slow_is_given_up(shop: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "[::1]", "10.0.0.1", "169.254.169.254", "[::ffff:10.0.0.1]"]
+    "host", ["127.0.0.1", "localhost", "[::1]", "10.0.0.1", "169.254.169.254", "[::ffff:10.0.0.1]", "[64:ff9b::7f00:1]"]
 )
 def test_this_machine_and_its_network_are_never_asked(tmp_path: Path, host: str) -> None:
     with pytest.raises(CatalogError, match="this machine or its local network"):

@@ -2,7 +2,6 @@
 
 import hashlib
 import http.client
-import ipaddress
 import socket
 import ssl
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from fashion_focus.catalog.limits import CatalogLimits
 from fashion_focus.catalog.pictures import PICTURE_SUFFIXES, check_picture
+from fashion_focus.core.addresses import is_public
 from fashion_focus.core.errors import CatalogError
 from fashion_focus.files import replacing
 
@@ -113,20 +113,15 @@ def _opener(rules: FetchRules) -> urllib.request.OpenerDirector:
 def _connect(host: str, port: int, rules: FetchRules) -> socket.socket:
     """A connection to `host`: the very address that was checked is the one that is used."""
     failure: OSError = ConnectionError(f"{host} has no address")
-    for *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-        if not rules.allow_private and not _is_public(str(address[0])):
-            raise PermissionError(f"{host} is an address of this machine or its local network")
+    found = [str(address[0]) for *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    if not rules.allow_private and not all(is_public(address) for address in found):
+        raise PermissionError(f"{host} is an address of this machine or its local network")
+    for address in found:
         try:
-            return socket.create_connection((str(address[0]), port), timeout=rules.timeout_s)
+            return socket.create_connection((address, port), timeout=rules.timeout_s)
         except OSError as error:
             failure = error
     raise failure
-
-
-def _is_public(address: str) -> bool:
-    ip = ipaddress.ip_address(address)
-    mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
-    return (mapped or ip).is_global and not ip.is_multicast
 
 
 def _reason(error: Exception) -> object:

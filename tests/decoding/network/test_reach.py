@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from fashion_focus.decoding.network import Reach, UnusableError
-from fashion_focus.decoding.network.reach import is_public
 
 
 @pytest.fixture
@@ -63,11 +62,6 @@ def test_what_is_not_public_is_refused(host: str, here: socket.socket) -> None:
     with pytest.raises(UnusableError, match="not allowed"):
         reach.connect(host, port_of(here))
     assert nobody_came(here)
-
-
-@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1", "::ffff:8.8.8.8", "64:ff9b::808:808"])
-def test_public_addresses_are_public(address: str) -> None:
-    assert is_public(address)
 
 
 def test_a_host_with_one_private_address_among_others_is_refused(here: socket.socket) -> None:

@@ -5,8 +5,8 @@ Every host is resolved and checked, and the very address that was checked is the
 """
 
 from fashion_focus.decoding.network.playlists import Fetcher
-from fashion_focus.decoding.network.reach import PORTS, AwayError, Reach, UnusableError, is_public
+from fashion_focus.decoding.network.reach import PORTS, AwayError, Reach, UnusableError
 from fashion_focus.decoding.network.relay import Relay
 from fashion_focus.decoding.network.rtsp import RtspGuard
 
-__all__ = ["PORTS", "AwayError", "Fetcher", "Reach", "Relay", "RtspGuard", "UnusableError", "is_public"]
+__all__ = ["PORTS", "AwayError", "Fetcher", "Reach", "Relay", "RtspGuard", "UnusableError"]

@@ -3,8 +3,9 @@
 import socket
 from urllib.parse import urlsplit
 
+from fashion_focus.core.addresses import is_public
 from fashion_focus.core.errors import SettingsError
-from fashion_focus.decoding.network import PORTS, is_public
+from fashion_focus.decoding.network import PORTS
 from fashion_focus.decoding.sources import SourceKind, parse_source, redacted
 
 
