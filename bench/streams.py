@@ -17,7 +17,7 @@ from fashion_focus.profiles import load_models
 
 def main() -> int:
     arguments = _arguments()
-    models = load_models(runtime=arguments.runtime)
+    models = load_models(runtime=arguments.runtime, reads=False if arguments.no_reading else None)
     for folder in sorted(path.parent for path in arguments.streams.glob("*/truth.json")):
         began = time.monotonic()
         report = localize(
@@ -29,7 +29,7 @@ def main() -> int:
         print(
             f"{folder.name}: {len(report.focuses)} focuses, {len(report.undecided)} to decide, {pace:.1f} x real time"
         )
-    print(f"\n$ python -m bench.streams {arguments.streams} --scorer {arguments.scorer} --out {arguments.out}")
+    print(f"\n$ python -m bench.streams {' '.join(sys.argv[1:])}")
     command = [sys.executable, str(arguments.scorer), str(arguments.streams), str(arguments.out)]
     return subprocess.run(command, check=False).returncode
 
@@ -48,6 +48,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--scorer", type=Path, required=True, help="score.py of the bench")
     parser.add_argument("--out", type=Path, default=Path("out/bench"))
     parser.add_argument("--runtime", default="auto", choices=["auto", "onnxruntime", "openvino"])
+    parser.add_argument("--no-reading", action="store_true", help="do not read what is printed on products")
     return parser.parse_args()
 
 

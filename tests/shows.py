@@ -11,7 +11,7 @@ from fashion_focus.core.frame import Frame
 from fashion_focus.core.product import Catalog, Product
 from fashion_focus.core.tracklet import Detections
 from fashion_focus.embedding import HistogramEncoder
-from fashion_focus.gallery import embed_catalog
+from fashion_focus.gallery import embed_catalog, read_products
 from fashion_focus.language import ScriptedRecognizer
 from fashion_focus.media import ArrayPicture
 from fashion_focus.profiles import Models
@@ -125,4 +125,5 @@ def make_session(
     """A session over a show, ready to be fed with `frames`."""
     models = models or make_models(show, duration=duration)
     shelf = Shelf.build(embed_catalog(catalog, models.encoder).gallery, models.calibration)
-    return FocusSession(catalog, models=models, shelf=shelf, config=SessionConfig(rate=RATE))
+    printed = read_products(catalog, models.reader)
+    return FocusSession(catalog, models=models, shelf=shelf, config=SessionConfig(rate=RATE), printed=printed)

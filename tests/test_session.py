@@ -1,17 +1,21 @@
 """All stages together, on a show whose boxes are known."""
 
 from dataclasses import replace
+from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
+from fashion_focus.core.arrays import Pixels
 from fashion_focus.core.errors import StoreError
 from fashion_focus.core.events import FocusEnded, FocusStarted, StreamNote, TrackletClosed
 from fashion_focus.core.focus import FocusReport
 from fashion_focus.core.frame import Gap
 from fashion_focus.core.product import Catalog
-from fashion_focus.core.words import Utterance
+from fashion_focus.core.words import PrintedLine, Utterance
 from fashion_focus.gallery import embed_catalog
+from fashion_focus.language import ScriptedReader
 from fashion_focus.retrieval import Shelf
 from fashion_focus.session import FocusSession, SessionConfig
 from fashion_focus.structuring import ScriptedDetector
@@ -54,6 +58,36 @@ def test_a_product_that_takes_another_s_place_unnoticed_by_the_tracker_is_told_a
         assert focus.interval.start == pytest.approx(turn.start, abs=2.25)
         assert focus.interval.end == pytest.approx(turn.end, abs=2.25)
     assert len(report.tracklets) == 2
+
+
+def test_twins_are_told_apart_by_what_is_printed_on_them(catalog: Catalog, tmp_path: Path) -> None:
+    bag = catalog["red-bag"]
+    picture = cv2.imread(str(bag.images[0]))
+    cv2.imwrite(str(tmp_path / "large.png"), cv2.resize(picture, None, fx=2, fy=2))
+    plain = replace(bag, images=(tmp_path / "large.png",))
+    twins = Catalog((plain, replace(bag, id="red-twin", title="Bag, mint")))
+    show = (Turn("red-bag", 2.0, 9.0),)
+
+    def read(pixels: Pixels) -> tuple[PrintedLine, ...]:
+        """On the first bag's large picture nothing can be read, on its twin's and on the thing in the show "Mint"."""
+        return () if pixels.shape[0] == 2 * picture.shape[0] else (PrintedLine("Mint", 0.9),)
+
+    reader = ScriptedReader(read)
+    reports = []
+    for models in (make_models(show), replace(make_models(show), reader=reader)):
+        session = make_session(twins, show, models=models)
+        restored = make_session(twins, show, models=replace(models, detector=make_models(show).detector))
+        for k, frame in enumerate(frames(show)):
+            if k == 30:
+                restored.restore(session.checkpoint())
+                session = restored
+            session.feed(frame)
+        reports.append(session.finish())
+    blind, reading = reports
+    assert not blind.focuses
+    assert [focus.product_id for focus in reading.focuses] == ["red-twin"]
+    assert [line.text for line in reading.focuses[0].evidence.printed] == ["Mint"]
+    assert reader.n_read < 12
 
 
 def test_a_focus_brings_its_pictures_and_tracklets(report: FocusReport) -> None:

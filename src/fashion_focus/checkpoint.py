@@ -19,14 +19,14 @@ from fashion_focus.core.interval import Interval
 from fashion_focus.core.notes import Note
 from fashion_focus.core.state import StateTree
 from fashion_focus.core.tracklet import KeyFrame, Tracklet
-from fashion_focus.core.words import Comment, Utterance, Word
+from fashion_focus.core.words import Comment, PrintedLine, Utterance, Word
 
 _FORMAT = "fashion-focus checkpoint 1"
 _ARRAY, _BYTES, _TUPLE, _TYPE, _STATE = "$array", "$bytes", "$tuple", "$type", "$state"
 _TYPES: dict[str, type[Any]] = {
     kind.__name__: kind for kind in (Alternative, Comment, Evidence, Focus, Interval, KeyFrame, Note)
 }
-_TYPES |= {kind.__name__: kind for kind in (Tracklet, Utterance, Word)}
+_TYPES |= {kind.__name__: kind for kind in (PrintedLine, Tracklet, Utterance, Word)}
 
 
 def pack(tree: StateTree) -> bytes:

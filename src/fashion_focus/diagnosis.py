@@ -10,6 +10,7 @@ from pathlib import Path
 import av
 
 from fashion_focus.core.errors import ModelError
+from fashion_focus.language import reader_is_installed
 from fashion_focus.models import load_manifest, openvino_is_installed, verify
 
 LEAST_DISK_GB = 1.0
@@ -35,7 +36,7 @@ class Finding:
 
 def examine(folder: Path | None = None) -> list[Finding]:
     """Look at everything. folder: where results would be written, by default the working directory."""
-    return [_python(), _codecs(), _models(), _amx(), _speech(), _speaker(), _disk(folder or Path.cwd())]
+    return [_python(), _codecs(), _models(), _amx(), _speech(), _reader(), _speaker(), _disk(folder or Path.cwd())]
 
 
 def _python() -> Finding:
@@ -75,6 +76,13 @@ def _speech() -> Finding:
     if importlib.util.find_spec("pocketsphinx") is None:
         return Finding("speech", Health.WARNING, "no recognizer", "pip install pocketsphinx, or pass --transcript")
     return Finding("speech", Health.GOOD, "pocketsphinx, English")
+
+
+def _reader() -> Finding:
+    if not reader_is_installed():
+        remedy = "pip install 'fashion-focus[ocr]' also reads what is printed on products"
+        return Finding("print", Health.WARNING, "not read", remedy)
+    return Finding("print", Health.GOOD, "RapidOCR, Chinese and English")
 
 
 def _speaker() -> Finding:

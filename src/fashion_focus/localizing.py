@@ -10,7 +10,7 @@ from fashion_focus.core.frame import Frame
 from fashion_focus.core.notes import Note
 from fashion_focus.core.product import Catalog
 from fashion_focus.core.words import Comment, Utterance
-from fashion_focus.gallery import embed_catalog
+from fashion_focus.gallery import embed_catalog, read_products
 from fashion_focus.language import read_comments, read_transcript
 from fashion_focus.media import VideoFile, open_video, probe, sha256_of
 from fashion_focus.profiles import Models, load_models
@@ -99,6 +99,7 @@ class FileRun:
             shelf=Shelf.build(gallery.gallery, models.calibration),
             config=self._config,
             recognizer=models.recognizer(catalog) if listens else None,
+            printed=read_products(catalog, models.reader),
         )
         self._listens = listens
 

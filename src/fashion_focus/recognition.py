@@ -1,15 +1,20 @@
-"""Who the tracklets in sight may be: views embedded as they come, pooled, matched against the shelf."""
+"""Who the tracklets in sight may be: views embedded as they come, pooled, matched against the shelf.
+
+Where things on the shelf carry print, the words on a tracklet are read too, and weighed with its looks.
+"""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from fashion_focus.core.arrays import Vector
+from fashion_focus.core.arrays import Scores, Vector
 from fashion_focus.core.state import StateTree
 from fashion_focus.core.tracklet import KeyFrame
+from fashion_focus.core.words import PrintedLine
 from fashion_focus.embedding import SIDE, Encoder, letterbox, pool_tracklet
+from fashion_focus.language import PrintedWords, TextReader
 from fashion_focus.localization import Identity
 from fashion_focus.retrieval import Shelf
 from fashion_focus.structuring import WantedCrop
@@ -23,15 +28,26 @@ SAME_COSINE = 0.5
 On simulated `val` streams 0.97 of the views of one product are more alike, 0.85 of those of another are less.
 """
 
+MAX_READ = 3
+"""Views of a tracklet that are read: each costs some 40 ms."""
+
+_WORTH_READING = 0.03
+"""Probability of all products with print together from which a tracklet's own print may tell."""
+
 _NONE = np.zeros((0, 0, 3), np.uint8)
 
 
 @dataclass(slots=True)
 class _Views:
-    """What is known of one tracklet: a vector and a picture for each slot that the key frame policy gave."""
+    """What is known of one tracklet: a vector and a picture for each slot that the key frame policy gave.
+
+    read: what stood on the views that were read; n_read: how many those were.
+    """
 
     vectors: dict[int, Vector] = field(default_factory=dict)
     key_frames: dict[int, KeyFrame] = field(default_factory=dict)
+    read: tuple[PrintedLine, ...] = ()
+    n_read: int = 0
     identity: Identity | None = None
 
     def pooled(self) -> Vector:
@@ -40,22 +56,34 @@ class _Views:
         return pool_tracklet(np.stack(list(self.vectors.values())), np.maximum(qualities, 1e-3))
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How print is read and weighed. printed: of the shelf's products, in the shelf's order."""
+
+    reader: TextReader
+    printed: PrintedWords
+
+
 class TrackletIdentities:
     """Keeps what was seen of each tracklet and says who it may be; one batch of the encoder a frame at most.
 
-    keep_pictures: False forgets crops once they are embedded, and closed tracklets at once.
+    reading: None where print is not read. keep_pictures: False forgets crops once they are embedded, and closed
+    tracklets at once.
     """
 
-    def __init__(self, encoder: Encoder, shelf: Shelf, *, keep_pictures: bool = True) -> None:
+    def __init__(
+        self, encoder: Encoder, shelf: Shelf, *, reading: Reading | None = None, keep_pictures: bool = True
+    ) -> None:
         self._encoder = encoder
         self._shelf = shelf
+        self._reading = reading
         self._keep_pictures = keep_pictures
         self._open: dict[str, _Views] = {}
         self._closed: OrderedDict[str, _Views] = OrderedDict()
         self._strange: dict[str, _Views] = {}
 
-    def look(self, wanted: Iterable[WantedCrop]) -> tuple[str, ...]:
-        """Embed new views and judge their tracklets anew.
+    def look(self, wanted: Iterable[WantedCrop], *, shown: Collection[str] = ()) -> tuple[str, ...]:
+        """Embed new views and judge their tracklets anew. shown: tracklets whose print is worth its price.
 
         Gives back the tracklets whose new view shows another thing than all views before: those stay as they were, and
         the view waits for `begin`, until the next look.
@@ -74,7 +102,11 @@ class TrackletIdentities:
                 continue
             known.vectors[view.slot] = vector
             known.key_frames[view.slot] = kept
-        self._judge({view.tracklet_id for view in views} - self._strange.keys())
+        names = {view.tracklet_id for view in views} - self._strange.keys()
+        self._judge(names)
+        for view in views:
+            if view.tracklet_id in names and view.tracklet_id in shown:
+                self._read(view)
         return tuple(self._strange)
 
     def begin(self, tracklet_id: str, *, after: str) -> None:
@@ -104,6 +136,25 @@ class TrackletIdentities:
         best = sorted(frames, key=lambda frame: -frame.quality)[:limit]
         return tuple(sorted(best, key=lambda frame: frame.time))
 
+    def read(self, tracklet_ids: Sequence[str]) -> tuple[PrintedLine, ...]:
+        """What stood on some tracklets, each line once, the surest first."""
+        views = [self._open.get(name) or self._closed.get(name) for name in tracklet_ids]
+        lines = sorted((line for view in views if view for line in view.read), key=lambda line: -line.confidence)
+        return tuple({line.text: line for line in reversed(lines)}.values())[::-1]
+
+    def _read(self, view: WantedCrop) -> None:
+        """Read a view where that may tell whom its tracklet shows, and judge it anew."""
+        known = self._open[view.tracklet_id]
+        if self._reading is None or known.identity is None or known.n_read >= MAX_READ:
+            return
+        if known.identity.probabilities[self._reading.printed.has_print].sum() < _WORTH_READING:
+            return
+        known.n_read += 1
+        lines = self._reading.reader.read(view.key_frame.crop)
+        if lines:
+            known.read += lines
+            self._judge({view.tracklet_id})
+
     def _judge(self, tracklet_ids: set[str]) -> None:
         if not tracklet_ids:
             return
@@ -111,8 +162,9 @@ class TrackletIdentities:
         found = self._shelf.match(np.stack([self._open[name].pooled() for name in names]))
         for k, name in enumerate(names):
             views = self._open[name]
-            probabilities = np.asarray(found.probabilities[k], np.float32)
-            none = float(found.none[k])
+            probabilities, none = np.asarray(found.probabilities[k], np.float32), float(found.none[k])
+            if self._reading is not None and views.read:
+                probabilities, none = _with_print(probabilities, none, self._reading.printed.support(views.read))
             views.identity = Identity(probabilities, none, found.similarities[k], len(views.vectors))
 
     def state(self) -> StateTree:
@@ -130,14 +182,24 @@ class TrackletIdentities:
             self._judge({name for name, views in self._open.items() if views.vectors})
 
 
+def _with_print(probabilities: Scores, none: float, support: Scores) -> tuple[Scores, float]:
+    """Both after print has spoken for products; unlike what is said aloud, it also speaks against "none of these"."""
+    raised = probabilities.astype(np.float64) * np.exp(support.astype(np.float64))
+    total = raised.sum() + none
+    return np.asarray(raised / total, np.float32), none / float(total)
+
+
 def _to_tree(views: _Views) -> StateTree:
     return {
         "slots": list(views.vectors),
         "vectors": list(views.vectors.values()),
         "key_frames": [views.key_frames[slot] for slot in views.vectors],
+        "read": views.read,
+        "n_read": views.n_read,
     }
 
 
 def _from_tree(tree: StateTree) -> _Views:
     slots = tree["slots"]
-    return _Views(dict(zip(slots, tree["vectors"], strict=True)), dict(zip(slots, tree["key_frames"], strict=True)))
+    vectors, key_frames = (dict(zip(slots, tree[name], strict=True)) for name in ("vectors", "key_frames"))
+    return _Views(vectors, key_frames, tuple(tree["read"]), tree["n_read"])

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 import numpy as np
@@ -16,16 +17,19 @@ from fashion_focus.core.interval import Interval
 from fashion_focus.core.notes import Note
 from fashion_focus.core.product import Catalog
 from fashion_focus.core.tracklet import Tracklet
-from fashion_focus.core.words import Comment, Utterance
-from fashion_focus.language import Recognizer, WordEvidence, WordMatcher
+from fashion_focus.core.words import Comment, PrintedLine, Utterance
+from fashion_focus.language import PrintedWords, Recognizer, TextReader, WordEvidence, WordMatcher
 from fashion_focus.localization import LocalizationSettings, Localizer, Observation
 from fashion_focus.profiles import Models
-from fashion_focus.recognition import TrackletIdentities
+from fashion_focus.recognition import Reading, TrackletIdentities
 from fashion_focus.retrieval import Shelf
 from fashion_focus.structuring import StructuringSettings, StructuringStage
 
 HEADLINE_BOUND = 0.5
 """The most that a headline says for a product, in log-odds: it holds all through a show, telling little of a moment."""
+
+_WORTH_READING = 0.2
+"""Probability of being shown from which it pays to read what is printed on a thing."""
 
 Piece = Frame | Sound | Utterance | Comment | Gap
 
@@ -54,6 +58,7 @@ class FocusSession:
     """Takes pieces in media time and tells which product is exhibited when.
 
     recognizer: turns Sound into utterances; None where there is none (then only given Utterances are heard).
+    printed: what is written on products, by id; with it, what is shown is read too, where the models can.
     Not safe for use from several threads at once.
     """
 
@@ -65,13 +70,17 @@ class FocusSession:
         shelf: Shelf,
         config: SessionConfig | None = None,
         recognizer: Recognizer | None = None,
+        printed: Mapping[str, Sequence[PrintedLine]] | None = None,
     ) -> None:
         self._catalog = catalog
         self._models = models
         self._config = config or SessionConfig()
         self._recognizer = recognizer
         self._structuring = StructuringStage(models.detector, self._config.structuring, refiner=models.refiner)
-        self._identities = TrackletIdentities(models.encoder, shelf, keep_pictures=self._config.keep_pictures)
+        reading = _reading(models.reader, catalog, shelf, printed or {})
+        self._identities = TrackletIdentities(
+            models.encoder, shelf, reading=reading, keep_pictures=self._config.keep_pictures
+        )
         matcher = WordMatcher(catalog)
         self._words = WordEvidence(matcher)
         self._localizer = Localizer(
@@ -168,7 +177,8 @@ class FocusSession:
         self._time, self._size = frame.time, frame.size
         seen = self._structuring.update(frame)
         visible, closed = {sighting.tracklet_id: sighting for sighting in seen.visible}, list(seen.closed)
-        for name in self._identities.look(seen.wanted):
+        shown = {name for name, sighting in visible.items() if sighting.presented >= _WORTH_READING}
+        for name in self._identities.look(seen.wanted, shown=shown):
             before, visible[name] = self._structuring.part(name)
             self._identities.begin(visible[name].tracklet_id, after=name)
             closed.append(before)
@@ -207,10 +217,11 @@ class FocusSession:
         return told
 
     def _explained(self, focus: Focus) -> Focus:
-        """The focus with its words, comments and best views."""
+        """The focus with its words, comments, print and best views."""
         words, comments = self._words.explain(focus.product_id, focus.interval)
         views = self._identities.key_frames(focus.evidence.tracklets, limit=self._config.key_frames_per_focus)
-        evidence = replace(focus.evidence, words=words, comments=comments, key_frames=views)
+        printed = self._identities.read(focus.evidence.tracklets)
+        evidence = replace(focus.evidence, words=words, comments=comments, key_frames=views, printed=printed)
         return replace(focus, evidence=evidence)
 
     def _support(self, start: float, end: float) -> Scores:
@@ -225,6 +236,15 @@ class FocusSession:
     def _fingerprint(self) -> str:
         settings = {"config": asdict(self._config), "models": self._models.names}
         return hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _reading(
+    reader: TextReader | None, catalog: Catalog, shelf: Shelf, printed: Mapping[str, Sequence[PrintedLine]]
+) -> Reading | None:
+    """How print is read; None where there is no reader, or nothing on the shelf carries print."""
+    if reader is None or not printed:
+        return None
+    return Reading(reader, PrintedWords([catalog[name] for name in shelf.products], printed))
 
 
 def _headline_support(matcher: WordMatcher, headline: str, product_ids: tuple[str, ...]) -> Scores:

@@ -15,6 +15,7 @@ from tests.shows import frame_at
 
 from fashion_focus.core.errors import ModelError
 from fashion_focus.core.frame import Frame
+from fashion_focus.core.taxonomy import LEAVES
 from fashion_focus.core.tracklet import Detections
 from fashion_focus.embedding import SIDE
 from fashion_focus.engine import EngineSettings
@@ -59,7 +60,8 @@ class WatchedFinder:
         self.batches.append(len(crops))
         heat = np.tile(crops.mean((1, 2, 3))[:, None, None] / 255, (1, 2, 2)).astype(np.float32)
         box = np.tile(np.array([0.2, 0.3, 0.7, 0.8], np.float32)[:, None, None], (len(crops), 1, 2, 2))
-        return {"heat": heat, "box": box, "presented": heat / 2}
+        classes = np.full((len(crops), len(LEAVES)), 1 / len(LEAVES), np.float32)
+        return {"heat": heat, "box": box, "presented": heat / 2, "classes": classes}
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from fashion_focus.core.notes import Note
 from fashion_focus.core.product import Catalog, Product
 from fashion_focus.core.taxonomy import ClassPath
 from fashion_focus.core.tracklet import KeyFrame, Tracklet
-from fashion_focus.core.words import Comment, Word
+from fashion_focus.core.words import Comment, PrintedLine, Word
 
 EVIL_TITLE = '<img src=x onerror=alert(1)> & "Sons" --> \'</script>'
 VIDEO = VideoFacts("show.mp4", 120.0, (1280, 720), 25.0, "ab" * 32)
@@ -55,7 +55,10 @@ def small_report() -> FocusReport:
     """Three final focuses, two of them overlapping, one undecided, two tracklets and two notes."""
     words = (Word(12.6, 13.4, "backpack", 0.875), Word(13.5, 13.9, "blue"))
     comments = (Comment(14.0, "petra", "is it <b>blue</b>?"),)
-    evidence = Evidence({"visual": 0.7, "speech": 0.3}, ("t7",), words, comments, (key_frame(13.0), key_frame(20.0)))
+    printed = (PrintedLine("NORTH <TRAIL>", 0.98),)
+    evidence = Evidence(
+        {"visual": 0.7, "speech": 0.3}, ("t7",), words, comments, (key_frame(13.0), key_frame(20.0)), printed
+    )
     first = Focus(
         "f1", "MB01-blue", Interval(12.4, 31.0), 0.93, alternatives=(Alternative("MB01-red", 0.04),), evidence=evidence
     )

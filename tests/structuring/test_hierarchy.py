@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fashion_focus.core.taxonomy import COARSE, LEAVES, Category
-from fashion_focus.structuring.hierarchy import class_path, class_paths, elect
+from fashion_focus.structuring.hierarchy import class_path, class_paths, elect, likely_paths
 
 BAG = COARSE.index(Category.BAG)
 BACKPACK = LEAVES.index((Category.BAG, "backpack"))
@@ -30,6 +30,16 @@ def test_between_children_the_parent_stands() -> None:
 
 def test_children_of_other_categories_do_not_compete() -> None:
     assert class_path(BAG, logits(sneaker=50, backpack=4)) == ("bag", "backpack")
+
+
+def test_a_category_wins_by_all_its_children_together() -> None:
+    shares = np.zeros((3, len(LEAVES)), np.float32)
+    shares[0, [LEAVES.index((Category.BAG, child)) for child in ("backpack", "handbag", "travel bag")]] = 0.2
+    shares[0, SNEAKER] = 0.4
+    shares[1, BACKPACK], shares[1, SNEAKER] = 0.6, 0.4
+    shares[2, SNEAKER] = 1.0
+    assert likely_paths(shares) == (("bag",), ("bag", "backpack"), ("shoe", "sneaker"))
+    assert likely_paths(np.zeros((0, len(LEAVES)), np.float32)) == ()
 
 
 def test_columns_are_read_row_by_row() -> None:

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from fashion_focus.core.arrays import Boxes
 from fashion_focus.core.errors import ModelError
 from fashion_focus.core.frame import Frame
+from fashion_focus.core.taxonomy import LEAVES, Category
 from fashion_focus.core.tracklet import Detections
 from fashion_focus.media import ArrayPicture
 from fashion_focus.structuring import BoxRefiner, RefinementSettings, ScriptedDetector, StructuringStage
 from fashion_focus.structuring.refinement import CROP_SIDE, Refinement, cut_square, into_square
 
+CAN = LEAVES.index((Category.BOTTLE, "can"))
 WHITE_BOX = np.array([200.0, 120.0, 300.0, 260.0], np.float32)
 
 
@@ -39,7 +41,8 @@ class WhiteFinder:
                 corners = np.array([columns.min(), rows.min(), columns.max() + 1, rows.max() + 1]) / CROP_SIDE
                 box[index] = corners[:, None, None]
                 heat[index, 5, 5] = 0.9
-        return {"heat": heat, "box": box, "presented": np.full_like(heat, 0.8)}
+        classes = np.tile(np.eye(1, len(LEAVES), CAN, dtype=np.float32), (len(squares), 1))
+        return {"heat": heat, "box": box, "presented": np.full_like(heat, 0.8), "classes": classes}
 
 
 def frame(time: float = 0.0) -> Frame:
@@ -74,6 +77,12 @@ def test_a_poor_box_becomes_a_good_one() -> None:
     for box in found.boxes:
         assert np.abs(box - WHITE_BOX).max() < 6
     assert found.thing == pytest.approx([0.9, 0.9])
+
+
+def test_the_class_comes_from_the_closer_look() -> None:
+    refinement = Refinement(BoxRefiner(WhiteFinder()), RefinementSettings())
+    found = refinement.refine(frame(), detections((180, 150, 280, 300, 0.4)), Detections.none(0.0, width=8))
+    assert found.paths == (("bottle", "can"),)
 
 
 def test_two_proposals_for_one_thing_become_one_detection() -> None:

@@ -34,6 +34,7 @@ class Request:
     out: Path
     words: ShowWords
     profile: Profile = Profile.COMPACT
+    reads: bool = True
     rate: float = 4.0
     overlay: bool = False
     resume: bool = False
@@ -56,6 +57,7 @@ def localize_command(
     headline: str = typer.Option("", "--headline", help="The show's title."),
     rate: float = typer.Option(4.0, "--rate", min=0.5, max=30.0, help="Analysed pictures a second."),
     no_speech: bool = typer.Option(False, "--no-speech", help="Do not listen to the sound."),
+    no_reading: bool = typer.Option(False, "--no-reading", help="Do not read what is printed on products."),
     profile: Profile = typer.Option(Profile.COMPACT, "--profile", help="Which models."),
     overlay: bool = typer.Option(False, "--overlay", help="Also write overlay.mp4 with boxes and names."),
     fetch_images: bool = typer.Option(False, "--fetch-images", help="Fetch pictures that the list names by address."),
@@ -74,7 +76,8 @@ def localize_command(
     words = ShowWords(transcript, comments, headline, speech=not no_speech)
     check_folder(folder)
     how = Reporting.QUIET if as_json and progress_ is Reporting.AUTO else progress_
-    serve(Request(video, products, folder, words, profile, rate, overlay, resume, how), as_json=as_json)
+    request = Request(video, products, folder, words, profile, not no_reading, rate, overlay, resume, how)
+    serve(request, as_json=as_json)
 
 
 def serve(request: Request, *, as_json: bool = False) -> None:
@@ -103,7 +106,7 @@ def _run(request: Request) -> FocusReport:
             file_run = FileRun(
                 request.video,
                 request.catalog,
-                models=load_models(request.profile),
+                models=load_models(request.profile, reads=None if request.reads else False),
                 words=request.words,
                 config=SessionConfig(rate=request.rate),
             )

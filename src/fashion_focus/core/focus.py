@@ -6,7 +6,7 @@ from enum import StrEnum
 from fashion_focus.core.interval import Interval
 from fashion_focus.core.notes import Note
 from fashion_focus.core.tracklet import KeyFrame, Tracklet
-from fashion_focus.core.words import Comment, Word
+from fashion_focus.core.words import Comment, PrintedLine, Word
 
 
 class FocusState(StrEnum):
@@ -27,13 +27,17 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a focus rests on. shares: modality -> share of the decision, summing to 1. tracklets: ids."""
+    """What a focus rests on. shares: modality -> share of the decision, summing to 1. tracklets: ids.
+
+    printed: what was read off the thing itself, the surest first; it counts as a part of what pictures say.
+    """
 
     shares: dict[str, float] = field(default_factory=dict)
     tracklets: tuple[str, ...] = ()
     words: tuple[Word, ...] = ()
     comments: tuple[Comment, ...] = ()
     key_frames: tuple[KeyFrame, ...] = ()
+    printed: tuple[PrintedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What is said and written: words with times, utterances, comments."""
+"""What is said and written: words with times, utterances, comments, text on things."""
 
 from dataclasses import dataclass
 
@@ -32,3 +32,11 @@ class Comment:
     time: float
     user: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """A line of text as it was read off a picture, confidence 0 to 1."""
+
+    text: str
+    confidence: float

@@ -1,15 +1,16 @@
-"""Shelves for streams: catalogs read by reference, each product's pictures embedded once for all streams."""
+"""Shelves for streams: catalogs read by reference, each product's pictures embedded and read once for all streams."""
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from fashion_focus.core.errors import CatalogError
 from fashion_focus.core.product import Catalog, Product
-from fashion_focus.gallery import EmbeddedCatalog, embed_catalog
+from fashion_focus.core.words import PrintedLine
+from fashion_focus.gallery import EmbeddedCatalog, embed_catalog, read_products
 from fashion_focus.profiles import Models
 from fashion_focus.retrieval import Gallery, Shelf
 
@@ -18,20 +19,29 @@ _KEPT_PRODUCTS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class StreamShelf:
-    """A catalog and its shelf, in the same order."""
+    """A catalog and its shelf, in the same order. printed: what is written on products, by id."""
 
     catalog: Catalog
     shelf: Shelf
+    printed: dict[str, tuple[PrintedLine, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What one product's pictures show and say."""
+
+    embedded: EmbeddedCatalog
+    printed: dict[str, tuple[PrintedLine, ...]]
 
 
 class ShelfMaker:
-    """Makes shelves, and remembers the vectors of products that it has seen. Safe for several threads."""
+    """Makes shelves, and remembers the vectors and the print of products that it has seen. Safe for several threads."""
 
     def __init__(self, catalogs: Callable[[str], Catalog], models: Models) -> None:
         """catalogs: turns a reference into a catalog. models: of the host, so that streams go on meanwhile."""
         self._catalogs = catalogs
         self._models = models
-        self._known: OrderedDict[Product, EmbeddedCatalog] = OrderedDict()
+        self._known: OrderedDict[Product, _Known] = OrderedDict()
         self._lock = threading.Lock()
 
     def make(self, reference: str, *, first: Sequence[str] = (), also: Sequence[Product] = ()) -> StreamShelf:
@@ -48,22 +58,25 @@ class ShelfMaker:
             raise CatalogError(f"{reference}: product {missing[0]} is gone; put it back, or start the stream anew")
         order = dict.fromkeys([*first, *named])
         catalog = replace(catalog, products=tuple(named[name] for name in order))
-        return StreamShelf(catalog, Shelf.build(self._gallery(catalog), self._models.calibration))
+        known = [self._known_of(product) for product in catalog]
+        gallery = self._gallery(catalog, [one.embedded for one in known])
+        printed = {name: lines for one in known for name, lines in one.printed.items()}
+        return StreamShelf(catalog, Shelf.build(gallery, self._models.calibration), printed)
 
-    def _gallery(self, catalog: Catalog) -> Gallery:
-        embedded = [self._embedded(product) for product in catalog]
+    def _gallery(self, catalog: Catalog, embedded: Sequence[EmbeddedCatalog]) -> Gallery:
         ids = [name for one in embedded for name in one.gallery.ids]
         rows = [one.gallery.vectors for one in embedded if len(one.gallery)]
         if not rows:
             raise CatalogError(f"{catalog.file or 'the catalog'}: no product has a picture; add pictures")
         return Gallery.of_products(ids, np.concatenate(rows), model=self._models.encoder.name)
 
-    def _embedded(self, product: Product) -> EmbeddedCatalog:
+    def _known_of(self, product: Product) -> _Known:
         with self._lock:
             known = self._known.get(product)
         if known is not None:
             return known
-        made = embed_catalog(Catalog((product,)), self._models.encoder)
+        alone = Catalog((product,))
+        made = _Known(embed_catalog(alone, self._models.encoder), read_products(alone, self._models.reader))
         with self._lock:
             self._known[product] = made
             while len(self._known) > _KEPT_PRODUCTS:

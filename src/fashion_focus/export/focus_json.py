@@ -13,7 +13,7 @@ from fashion_focus.core.focus import Alternative, Evidence, Focus, FocusReport, 
 from fashion_focus.core.interval import Interval
 from fashion_focus.core.notes import Note
 from fashion_focus.core.tracklet import Tracklet
-from fashion_focus.core.words import Comment, Word
+from fashion_focus.core.words import Comment, PrintedLine, Word
 from fashion_focus.export.schema import EvidencePart, FocusFile, FocusPart, TrackletPart
 from fashion_focus.files import write_atomically
 
@@ -142,6 +142,7 @@ def focus_to_dict(focus: Focus, state: str) -> JsonObject:
             "tracklets": list(evidence.tracklets),
             "words": [_word(word) for word in evidence.words],
             "comments": [{"time": _time(comment.time), "text": comment.text} for comment in evidence.comments],
+            "printed": [{"text": line.text, "confidence": _time(line.confidence)} for line in evidence.printed],
         },
     }
 
@@ -201,7 +202,8 @@ def _read_focus(part: FocusPart) -> Focus:
 def _read_evidence(part: EvidencePart) -> Evidence:
     words = tuple(Word(word.start, word.end, word.word, word.confidence) for word in part.words)
     comments = tuple(Comment(comment.time, "", comment.text) for comment in part.comments)
-    return Evidence(part.shares, tuple(part.tracklets), words, comments)
+    printed = tuple(PrintedLine(line.text, line.confidence) for line in part.printed)
+    return Evidence(part.shares, tuple(part.tracklets), words, comments, printed=printed)
 
 
 def _read_tracklet(part: TrackletPart) -> Tracklet:

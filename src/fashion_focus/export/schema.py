@@ -61,6 +61,13 @@ class CommentPart(_Part):
     text: str
 
 
+class PrintedPart(_Part):
+    """A line of text that was read off the thing itself."""
+
+    text: str
+    confidence: Probability = 1.0
+
+
 class EvidencePart(_Part):
     """What a focus rests on."""
 
@@ -68,6 +75,7 @@ class EvidencePart(_Part):
     tracklets: list[str] = Field(default=[], description="ids of tracklets")
     words: list[WordPart] = []
     comments: list[CommentPart] = []
+    printed: list[PrintedPart] = []
 
 
 class FocusPart(_Part):

@@ -23,17 +23,33 @@ def class_path(coarse: int, logits: npt.NDArray[np.floating], *, least: float = 
     category compete, by softmax. least: probability above which the best child is named.
     """
     siblings = _SIBLINGS[coarse]
-    category = COARSE[coarse].value
     scores = logits[list(siblings)].astype(np.float64)
-    shares = np.exp(scores - scores.max())
-    shares /= shares.sum()
-    best = int(shares.argmax())
-    return (category, LEAVES[siblings[best]][1]) if shares[best] > least else (category,)
+    shares = np.zeros(len(LEAVES))
+    shares[list(siblings)] = np.exp(scores - scores.max())
+    return _path_within(coarse, shares, least=least)
 
 
 def class_paths(coarse: Indices, logits: npt.NDArray[np.floating], *, least: float = 0.5) -> tuple[ClassPath, ...]:
     """The paths of N detections. coarse: (N,). logits: (N, len(LEAVES))."""
     return tuple(class_path(int(c), row, least=least) for c, row in zip(coarse, logits, strict=True))
+
+
+def likely_paths(shares: npt.NDArray[np.floating], *, least: float = 0.5) -> tuple[ClassPath, ...]:
+    """The paths of N things: the likeliest category, and its child that has over `least` of the category's share.
+
+    shares: (N, len(LEAVES)) probabilities of the fine classes.
+    """
+    sums = np.stack([shares[:, list(siblings)].sum(1) for siblings in _SIBLINGS], 1)
+    return tuple(
+        _path_within(int(coarse), row, least=least) for coarse, row in zip(sums.argmax(1), shares, strict=True)
+    )
+
+
+def _path_within(coarse: int, shares: npt.NDArray[np.floating], *, least: float) -> ClassPath:
+    siblings = _SIBLINGS[coarse]
+    own = shares[list(siblings)]
+    best, category = int(own.argmax()), COARSE[coarse].value
+    return (category, LEAVES[siblings[best]][1]) if own[best] > least * own.sum() else (category,)
 
 
 def elect(votes: Mapping[ClassPath, float]) -> ClassPath:

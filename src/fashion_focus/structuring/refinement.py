@@ -6,7 +6,7 @@ that a thing that was once found is not lost when the detector misses it (Bergma
 bells and whistles", §3.1).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -16,9 +16,11 @@ from fashion_focus.core.arrays import Boxes, Pixels, Scores
 from fashion_focus.core.errors import ModelError
 from fashion_focus.core.frame import Frame
 from fashion_focus.core.geometry import areas, clip, iou_matrix, scale
+from fashion_focus.core.taxonomy import LEAVES
 from fashion_focus.core.tracklet import Detections
 from fashion_focus.models.runtime import Runtime
 from fashion_focus.structuring.detection.centers import unrivalled
+from fashion_focus.structuring.hierarchy import likely_paths
 from fashion_focus.structuring.judging import Judge, LookJudge, Readings, readings
 from fashion_focus.structuring.settings import RefinementSettings
 
@@ -29,7 +31,7 @@ CONTEXT = 1.5
 PICTURE_SIDE = 448
 """Pixels of the longer side of the picture that squares are cut from."""
 _GROUND = (127, 127, 127)  # beyond the picture's edges
-_OUTPUTS = ("heat", "box", "presented")
+_OUTPUTS = ("heat", "box", "presented", "classes")
 _LEAST_SIDE_PX = 2.0
 
 Matrix = npt.NDArray[np.float64]
@@ -39,19 +41,22 @@ Matrix = npt.NDArray[np.float64]
 class Refined:
     """What a closer look at N proposals found. boxes: (N, 4) in the frame's pixels, clipped to it.
 
-    thing: (N,) probability that a product is there; presented: (N,) that it is shown, if there is one.
+    thing: (N,) probability that a product is there; presented: (N,) that it is shown, if there is one; classes:
+    (N, len(LEAVES)) which fine class it is of, if there is one.
     """
 
     boxes: Boxes
     thing: Scores
     presented: Scores
+    classes: Scores
 
 
 class BoxRefiner:
     """The refining network in any runtime: "pixels" (N, CROP_SIDE, CROP_SIDE, 3) uint8 RGB to maps (N, ..., c, c).
 
     "heat" is the probability that a product's centre lies in a cell, "box" (N, 4, c, c) its corners in sides of the
-    square, "presented" the probability that it is shown. name: of the network, for messages and the report.
+    square, "presented" the probability that it is shown, "classes" (N, len(LEAVES)) those of the fine classes.
+    name: of the network, for messages and the report.
     """
 
     def __init__(self, runtime: Runtime, *, name: str = "refinement") -> None:
@@ -66,26 +71,28 @@ class BoxRefiner:
     def look(self, frame: Frame, boxes: Boxes) -> Refined:
         """Look at proposals (N, 4) in the frame's pixels. Raises ModelError where the network does not fit."""
         if not len(boxes):
-            return Refined(boxes, np.zeros(0, np.float32), np.zeros(0, np.float32))
+            none = np.zeros(0, np.float32)
+            return Refined(boxes, none, none, np.zeros((0, len(LEAVES)), np.float32))
         width, height = frame.size
         small = _small_size(frame.size)
         picture = frame.picture.resized(*small)
         x, y = small[0] / width, small[1] / height
         squares = [cut_square(picture, box) for box in scale(boxes, x=x, y=y)]
         maps = self._runtime.run({"pixels": np.stack([pixels for pixels, _ in squares])})
-        found, thing, presented = self._read(maps, n=len(boxes))
-        back = np.stack([_out_of_square(box, matrix) for box, (_, matrix) in zip(found, squares, strict=True)])
+        found = self._read(maps, n=len(boxes))
+        back = np.stack([_out_of_square(box, matrix) for box, (_, matrix) in zip(found.boxes, squares, strict=True)])
         whole = scale(np.asarray(back, np.float32), x=1 / x, y=1 / y)
-        return Refined(clip(whole, width=width, height=height), thing, presented)
+        return replace(found, boxes=clip(whole, width=width, height=height))
 
-    def _read(self, maps: dict[str, npt.NDArray[np.generic]], *, n: int) -> tuple[Boxes, Scores, Scores]:
+    def _read(self, maps: dict[str, npt.NDArray[np.generic]], *, n: int) -> Refined:
+        """What the maps say, the boxes in sides of their squares."""
         for name in _OUTPUTS:
             if name not in maps or maps[name].shape[0] != n:
                 raise ModelError(f"{self.name}: the output {name!r} does not fit; run `fashion-focus models verify`")
-        heat, box, presented = (np.asarray(maps[name], np.float32).reshape(n, -1) for name in _OUTPUTS)
+        heat, box, presented, classes = (np.asarray(maps[name], np.float32).reshape(n, -1) for name in _OUTPUTS)
         best, rows = heat.argmax(1), np.arange(n)
         corners = box.reshape(n, 4, -1)[rows, :, best]
-        return corners, heat[rows, best], presented[rows, best]
+        return Refined(corners, heat[rows, best], presented[rows, best], classes)
 
 
 def cut_square(picture: Pixels, box: Boxes) -> tuple[Pixels, Matrix]:
@@ -148,7 +155,8 @@ class Refinement:
     ) -> Detections:
         """What is left of proposals after the look, and what was not looked at: the surest first, none over another."""
         scores = self._judge.there(found.thing)
-        refined = Detections(frame.time, found.boxes, scores, presented, proposals.paths, proposals.appearance)
+        paths = likely_paths(found.classes)
+        refined = Detections(frame.time, found.boxes, scores, presented, paths, proposals.appearance)
         least = self._settings.least_score
         whole = np.all(found.boxes[:, 2:] - found.boxes[:, :2] > _LEAST_SIDE_PX, 1) & (areas(found.boxes) > 0)
         together = _joined(_taken(refined, whole & (scores >= least)), rest)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
-from fashion_focus.core.arrays import Boxes, Pixels
+from fashion_focus.core.arrays import Boxes, Indices, Pixels
 from fashion_focus.core.geometry import iou_matrix
 from fashion_focus.structuring.refinement import PICTURE_SIDE, cut_square, into_square
 from fashion_focus.training.detector_batches import Draw
@@ -25,13 +25,15 @@ _LEAST_SIDE = 10.0
 class Crops:
     """N proposals. pixels: (N, S, S, 3). boxes: (N, 4) of the thing meant, in sides of the square.
 
-    thing, presented: (N,) whether there is one, and whether it is shown. overlap: (N,) IoU of proposal and thing.
+    thing, presented: (N,) whether there is one, and whether it is shown. leaf: (N,) its fine class, index into LEAVES.
+    overlap: (N,) IoU of proposal and thing.
     """
 
     pixels: Pixels
     boxes: Boxes
     thing: npt.NDArray[np.bool_]
     presented: npt.NDArray[np.bool_]
+    leaf: Indices
     overlap: npt.NDArray[np.float32]
 
 
@@ -61,6 +63,7 @@ def _crop(picture: Pixels, truth: SceneTruth, proposal: Boxes) -> Crops:
         into_square(truth.boxes[meant], matrix)[None],
         np.array([there]),
         np.array([there and bool(truth.presented[meant])]),
+        np.asarray(truth.leaves[meant : meant + 1], np.int64),
         overlaps[meant : meant + 1].astype(np.float32),
     )
 

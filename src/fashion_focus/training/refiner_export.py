@@ -15,7 +15,7 @@ from fashion_focus.training.refiner_network import RefinerNetwork
 from fashion_focus.training.visual_export import without_pads
 
 INPUT = "pixels"
-OUTPUTS = ("heat", "box", "presented")
+OUTPUTS = ("heat", "box", "presented", "classes")
 _OPSET = 17
 _BATCH = 16
 _KEPT_FIRST = 3  # convolutions whose few, widely spread values 8 bits hold badly

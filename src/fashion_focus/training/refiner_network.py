@@ -1,8 +1,9 @@
 """The refining network: ImageNet features of a square, and a head that finds the one thing that it is about.
 
 The features are EfficientNet-Lite0's at strides 16 and 32 and are not learnt: what a thing is, ImageNet knows better
-than some thousand composed scenes teach. The head is a small centre network (Zhou et al. 2019, "Objects as Points")
-whose cells near the centre learn the box (Liu et al. 2020, "Training-Time-Friendly Network", eq. 2).
+than some thousand composed scenes teach; for the same reason the class is read here and not from the detector. The box
+head is a small centre network (Zhou et al. 2019, "Objects as Points") whose cells near the centre learn the box (Liu et
+al. 2020, "Training-Time-Friendly Network", eq. 2).
 """
 
 from typing import NamedTuple
@@ -11,6 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from fashion_focus.core.taxonomy import LEAVES
 from fashion_focus.structuring.refinement import CROP_SIDE
 from fashion_focus.training.detector_loss import giou_loss
 from fashion_focus.training.visual_network import Trunk
@@ -18,6 +20,7 @@ from fashion_focus.training.visual_network import Trunk
 CELLS = CROP_SIDE // 16
 FINE, COARSE = 112, 320
 """Channels of the features at strides 16 and 32."""
+N_LEAVES = len(LEAVES)
 _SPREAD = 0.15  # deviation of the centre's heat, in sides of the thing
 
 
@@ -29,11 +32,12 @@ class Features(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """boxes (N, 4) in sides of the square; thing, presented (N,) 0 or 1."""
+    """boxes (N, 4) in sides of the square; thing, presented (N,) 0 or 1; leaf (N,) index into LEAVES."""
 
     boxes: Tensor
     thing: Tensor
     presented: Tensor
+    leaf: Tensor
 
 
 class RefinerHead(nn.Module):
@@ -52,9 +56,14 @@ class RefinerHead(nn.Module):
 
     def forward(self, features: Features) -> Tensor:
         """(N, 6, c, c)."""
-        coarse = functional.interpolate(features.coarse, scale_factor=2.0, mode="nearest")
-        raw: Tensor = self.last(self.layers(self.drop(torch.cat([features.fine, coarse], 1))))
+        raw: Tensor = self.last(self.layers(self.drop(_together(features))))
         return raw
+
+
+def _together(features: Features) -> Tensor:
+    """(N, 432, c, c): both maps at the finer one's size."""
+    coarse = functional.interpolate(features.coarse, scale_factor=2.0, mode="nearest")
+    return torch.cat([features.fine, coarse], 1)
 
 
 def _layer(inputs: int, outputs: int, *, kernel: int) -> tuple[nn.Module, ...]:
@@ -62,23 +71,45 @@ def _layer(inputs: int, outputs: int, *, kernel: int) -> tuple[nn.Module, ...]:
     return convolution, nn.BatchNorm2d(outputs), nn.ReLU()
 
 
-class RefinerNetwork(nn.Module):
-    """Squares (N, S, S, 3) uint8 RGB to heat (N, c, c), box (N, 4, c, c) and presented (N, c, c)."""
+class ClassHead(nn.Module):
+    """Features, averaged where the centre's heat is, to raw scores of the fine classes (N, len(LEAVES))."""
 
-    def __init__(self, trunk: Trunk, head: RefinerHead) -> None:
+    def __init__(self, width: int = 128) -> None:
+        super().__init__()
+        channels = FINE + COARSE
+        self.layers = nn.Sequential(
+            nn.BatchNorm1d(channels), nn.Dropout(0.2), nn.Linear(channels, width), nn.ReLU(), nn.Linear(width, N_LEAVES)
+        )
+
+    def forward(self, features: Features, heat: Tensor) -> Tensor:
+        """heat: (N, c, c) probabilities of the centre, which learn nothing from the classes."""
+        share = heat.detach()[:, None]
+        total = share.sum((2, 3)).clamp_min(1e-6)
+        mean = (_together(features) * share).sum((2, 3)) / total
+        scores: Tensor = self.layers(mean)
+        return scores
+
+
+class RefinerNetwork(nn.Module):
+    """Squares (N, S, S, 3) uint8 RGB to heat, presented (N, c, c), box (N, 4, c, c) and classes (N, len(LEAVES))."""
+
+    def __init__(self, trunk: Trunk, head: RefinerHead, classes: ClassHead) -> None:
         super().__init__()
         self.trunk = trunk
         self.head = head
+        self.classes = classes
 
     def features(self, pixels: Tensor) -> Features:
         """What the head learns from; the trunk is never trained here."""
         fine = self.trunk.front(pixels)
         return Features(fine, self.trunk.tail(fine))
 
-    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Activated maps, as structuring.refinement reads them."""
-        raw = self.head(self.features(pixels))
-        return raw[:, 0].sigmoid(), corners(raw), raw[:, 5].sigmoid()
+    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Activated maps and probabilities, as structuring.refinement reads them."""
+        features = self.features(pixels)
+        raw = self.head(features)
+        heat = raw[:, 0].sigmoid()
+        return heat, corners(raw), raw[:, 5].sigmoid(), self.classes(features, heat).softmax(1)
 
 
 def cell_middles() -> tuple[Tensor, Tensor]:
@@ -118,6 +149,14 @@ def refiner_loss(raw: Tensor, wanted: Wanted) -> tuple[Tensor, dict[str, float]]
     }
     loss = terms["heat"] + 3 * terms["box"] + 0.5 * terms["presented"]
     return loss, {name: float(value.detach()) for name, value in terms.items()}
+
+
+def class_loss(scores: Tensor, wanted: Wanted) -> Tensor:
+    """Cross-entropy of the fine class, over the proposals that are about a thing."""
+    there = wanted.thing > 0.5
+    if not bool(there.any()):
+        return scores.sum() * 0.0
+    return functional.cross_entropy(scores[there], wanted.leaf[there])
 
 
 def _heat(wanted: Wanted) -> Tensor:

@@ -103,6 +103,7 @@ class SeeingSession:
             shelf=shelf.shelf,
             config=self._config.session(),
             recognizer=self._ear,
+            printed=shelf.printed,
         )
         if saved is not None:
             session.restore(saved)

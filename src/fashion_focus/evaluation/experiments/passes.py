@@ -19,7 +19,7 @@ from fashion_focus.evaluation.experiments.true_boxes import KNOWN_TRACKING, True
 from fashion_focus.evaluation.losses import Variant
 from fashion_focus.evaluation.modalities import BoxSource, exhibit_queries
 from fashion_focus.evaluation.streams import Stream
-from fashion_focus.gallery import embed_catalog
+from fashion_focus.gallery import embed_catalog, read_products
 from fashion_focus.language import Recognizer
 from fashion_focus.media import probe
 from fashion_focus.profiles import Models
@@ -100,6 +100,7 @@ class StreamPass:
         self, eyes: dict[Variant, tuple[Detector, BoxRefiner | None, StructuringSettings]], encoder: RememberingEncoder
     ) -> dict[Variant, FocusLane]:
         shelf = Shelf.build(shelf_gallery(self._stream, self._models, self._results), self._models.calibration)
+        printed = read_products(self._stream.catalog, self._models.reader)
         lanes = {}
         for variant, (detector, refiner, structuring) in eyes.items():
             if variant in self._variants:
@@ -108,6 +109,7 @@ class StreamPass:
                     models=replace(self._models, detector=detector, refiner=refiner, encoder=encoder),
                     shelf=shelf,
                     config=SessionConfig(rate=self._settings.rate, structuring=structuring),
+                    printed=printed,
                 )
                 listens = variant is not Variant.WORDS and self._written is None
                 lanes[variant] = FocusLane(session, self._words_for(variant), listens=listens)

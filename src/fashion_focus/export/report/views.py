@@ -18,6 +18,7 @@ from fashion_focus.export.report.edges import Reason, edge_reasons
 _MOST_FRAMES = 3
 _MOST_WORDS = 12
 _MOST_COMMENTS = 4
+_MOST_PRINTED = 8
 _MOST_ALTERNATIVES = 4
 
 
@@ -47,6 +48,7 @@ class FocusView:
     shares: tuple[tuple[str, float], ...]
     words: tuple[Word, ...]
     comments: tuple[Comment, ...]
+    printed: tuple[str, ...]
     alternatives: tuple[tuple[ProductView, float], ...]
     edges: tuple[Reason, ...]
 
@@ -150,6 +152,7 @@ def _card(
         shares=tuple(sorted(evidence.shares.items(), key=lambda share: (-share[1], share[0]))),
         words=evidence.words[:_MOST_WORDS],
         comments=evidence.comments[:_MOST_COMMENTS],
+        printed=tuple(line.text for line in evidence.printed[:_MOST_PRINTED]),
         alternatives=tuple((products[o.product_id], o.confidence) for o in others[:_MOST_ALTERNATIVES]),
         edges=tuple(edge_reasons(focus, tracklets)),
     )

@@ -14,7 +14,7 @@ export function Evidence({ focus, model, show, onSeek, onRelink, onOther }) {
   const stills = found?.stills ?? [], still = stills[Math.min(at, stills.length - 1)];
   const others = (found?.alternatives ?? []).filter((other) => other.product_id !== focus.product_id);
   if (found && found.product_id !== focus.product_id) others.unshift({ product_id: found.product_id, confidence: found.confidence });
-  const shares = Object.entries(evidence.shares ?? {}), words = evidence.words ?? [], comments = evidence.comments ?? [];
+  const shares = Object.entries(evidence.shares ?? {}), words = evidence.words ?? [], comments = evidence.comments ?? [], printed = evidence.printed ?? [];
   return html`<aside class="evidence" aria-label=${t("evidence")}>
     <div class="row top2"><h2 class="grow two">${model.title(focus.product_id)}</h2>${standingChip(focus)}</div>
     <p class="small faint">${focus.product_id}${product?.price ? ` · ${product.price}` : ""}</p>
@@ -25,6 +25,7 @@ export function Evidence({ focus, model, show, onSeek, onRelink, onOther }) {
     ${shares.length > 0 && html`<div class="shares"><h3>${t("rests-on")}</h3>${shares.map(([name, share]) => html`<${Share} name=${name} share=${share} />`)}</div>`}
     ${found && html`<div class="said"><h3>${t("said")}</h3>${words.length ? html`<p>${words.slice(0, 14).map((word) => html`<button type="button" class="word" title=${clock(word.start)} onClick=${() => onSeek(word.start)}>${word.word}</button> `)}</p>` : html`<p class="faint small">${t("nothing-said")}</p>`}</div>`}
     ${comments.length > 0 && html`<div class="said"><h3>${t("written")}</h3><ul class="small">${comments.slice(0, 4).map((comment) => html`<li>“${comment.text}” <button type="button" class="word num" onClick=${() => onSeek(comment.time)}>${clock(comment.time)}</button></li>`)}</ul></div>`}
+    ${printed.length > 0 && html`<div class="said"><h3>${t("printed")}</h3><p class="small">${printed.slice(0, 8).map((line) => html`<q>${line.text}</q> `)}</p></div>`}
     <h3>${t("may-be")}</h3><ol class="others">${others.slice(0, 9).map((other, k) => html`<li key=${other.product_id}><button type="button" onClick=${() => onRelink(other.product_id)} aria-keyshortcuts=${String(k + 1)}>
       <kbd>${k + 1}</kbd>${photo(model.products.get(other.product_id), 36)}<span class="grow two small">${model.title(other.product_id)}</span><span class="num dim small">${other.confidence.toFixed(2)}</span></button></li>`)}
       <li><button type="button" onClick=${onOther} aria-keyshortcuts="0"><kbd>0</kbd><span class="photo icon36">${icon("search")}</span><span class="grow small">${t("other-product")}</span></button></li></ol></aside>`;
