@@ -63,6 +63,7 @@ def test_a_product_that_takes_another_s_place_unnoticed_by_the_tracker_is_told_a
 def test_twins_are_told_apart_by_what_is_printed_on_them(catalog: Catalog, tmp_path: Path) -> None:
     bag = catalog["red-bag"]
     picture = cv2.imread(str(bag.images[0]))
+    assert picture is not None
     cv2.imwrite(str(tmp_path / "large.png"), cv2.resize(picture, None, fx=2, fy=2))
     plain = replace(bag, images=(tmp_path / "large.png",))
     twins = Catalog((plain, replace(bag, id="red-twin", title="Bag, mint")))

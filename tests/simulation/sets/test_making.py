@@ -88,8 +88,10 @@ def test_the_first_streams_can_be_made_and_the_others_follow(made: Path, tiny: N
 
 
 def test_another_set_s_folder_is_left_alone(made: Path, tiny: NamedSet) -> None:
-    with pytest.raises(SettingsError, match="another set"):
+    with pytest.raises(SettingsError, match="another version"):
         make_set(made, replace(tiny, seed=9))
+    with pytest.raises(SettingsError, match=f"it holds the set {tiny.name}; ask for that one"):
+        make_set(made, replace(tiny, name="other"))
 
 
 def test_a_folder_with_other_things_is_left_alone(tiny: NamedSet, tmp_path: Path) -> None:

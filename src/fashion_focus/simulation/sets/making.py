@@ -147,13 +147,29 @@ def _has_back(images: Path, article: Article) -> bool:
 
 def _claim(folder: Path, named: NamedSet, material: Material) -> None:
     """Write set.json, or see that the one there is of the same set."""
-    text = json.dumps(_identity(named, material), ensure_ascii=False, indent=1) + "\n"
+    identity = _identity(named, material)
+    text = json.dumps(identity, ensure_ascii=False, indent=1) + "\n"
     path = folder / _LISTED
-    if path.exists() and path.read_text(encoding="utf-8") != text:
-        raise SettingsError(f"cannot make the set {named.name} in {folder}: it holds another set; name another folder")
+    if path.exists() and (there := path.read_text(encoding="utf-8")) != text:
+        other = _difference(there, identity)
+        raise SettingsError(f"cannot make the set {named.name} in {folder}: {other}, or name another folder")
     if not path.exists() and any(not each.name.startswith(".") for each in folder.iterdir()):
         raise SettingsError(f"cannot make the set {named.name} in {folder}: it is not empty; name a new folder")
     write_atomically(path, text)
+
+
+def _difference(there: str, wanted: dict[str, object]) -> str:
+    """In what the set that is there is another one, and what would make it go on."""
+    try:
+        found = json.loads(there)
+        name, material = str(found["set"]), found["real"]
+    except (ValueError, KeyError, TypeError):
+        return f"its {_LISTED} cannot be read; put it back"
+    if name != wanted["set"]:
+        return f"it holds the set {name}; ask for that one"
+    if material != json.loads(json.dumps(wanted["real"])):
+        return "it was made with other products, places or videos; give the same folders"
+    return "it was made by another version; install that one"
 
 
 def _identity(named: NamedSet, material: Material) -> dict[str, object]:
