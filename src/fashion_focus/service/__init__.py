@@ -5,7 +5,7 @@ Videos, pictures and corrections come in; published shows go out. Decoding and m
 
 from fashion_focus.service.app import create_app
 from fashion_focus.service.library import Library, open_library
-from fashion_focus.service.running import Address, run_service
+from fashion_focus.service.running import Address, give_link, run_service
 from fashion_focus.service.settings import Limits, ServiceSettings
 from fashion_focus.service.shows.demo import has_demo, put_demo, put_show
 
@@ -15,6 +15,7 @@ __all__ = [
     "Limits",
     "ServiceSettings",
     "create_app",
+    "give_link",
     "has_demo",
     "open_library",
     "put_demo",

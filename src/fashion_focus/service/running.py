@@ -1,5 +1,6 @@
 """The service in one process: a socket, a sign-in link, and the server itself."""
 
+import http.client
 import logging
 import socket
 from collections.abc import Callable
@@ -11,7 +12,9 @@ from fashion_focus.core.errors import SettingsError
 from fashion_focus.service.app import create_app
 from fashion_focus.service.guard.auth import Doorkeeper
 from fashion_focus.service.library import Library
-from fashion_focus.store.library.tokens import Role
+from fashion_focus.service.settings import ServiceSettings
+from fashion_focus.store.database import file_url, open_database
+from fashion_focus.store.library.tokens import Role, TokenStore
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _BACKLOG = 256
@@ -30,6 +33,46 @@ class Address:
         """Whether others than this machine can come in."""
         return self.host not in _LOOPBACK
 
+    @property
+    def shown(self) -> str:
+        """The host as a browser on this machine is given it."""
+        return "localhost" if self.host in (*_LOOPBACK, *_EVERYWHERE) else self.host
+
+    def base(self, port: int) -> str:
+        """The beginning of every page's address; port: the one that was found free, if any was asked for."""
+        return f"http://{self.shown}:{port}"
+
+
+def give_link(settings: ServiceSettings, address: Address) -> str | None:
+    """Another sign-in link for the service that runs already at an address, on this data; None where none answers.
+
+    Raises StoreError where the database cannot be opened.
+    """
+    if not address.port or not _answers(address):
+        return None
+    database = open_database(settings.database or file_url(settings.data.resolve()))
+    try:
+        return _link(TokenStore(database), address.base(address.port))
+    finally:
+        database.dispose()
+
+
+def _answers(address: Address) -> bool:
+    """Whether a service of ours is there."""
+    connection = http.client.HTTPConnection(address.shown, address.port, timeout=2.0)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().read(64) == b'{"status":"ok"}'
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _link(tokens: TokenStore, base: str) -> str:
+    _, text = Doorkeeper(tokens).give("sign-in link", Role.ADMIN, once=True)
+    return f"{base}/sign-in#{text}"
+
 
 def run_service(library: Library, address: Address, *, link: bool, tell: Callable[[str], None]) -> None:
     """Serve until interrupted. link: give a sign-in link even where tokens exist. tell: prints a line.
@@ -38,11 +81,9 @@ def run_service(library: Library, address: Address, *, link: bool, tell: Callabl
     """
     config = uvicorn.Config(create_app(library), log_level=logging.WARNING, timeout_graceful_shutdown=3)
     with _bound(address) as listening:
-        shown = "localhost" if address.host in (*_LOOPBACK, *_EVERYWHERE) else address.host
-        base = f"http://{shown}:{listening.getsockname()[1]}"
+        base = address.base(listening.getsockname()[1])
         if link or not library.tokens.all():
-            _, text = Doorkeeper(library.tokens).give("sign-in link", Role.ADMIN, once=True)
-            tell(f"Sign in once with {base}/sign-in#{text}")
+            tell(f"Sign in once with {_link(library.tokens, base)}")
         tell(f"Serving {base}  (Ctrl-C ends it)")
         uvicorn.Server(config).run(sockets=[listening])
 

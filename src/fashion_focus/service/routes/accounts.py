@@ -33,7 +33,7 @@ def sign_in(wanted: SignIn, request: Request, response: Response) -> SessionOut:
     elif token := keeper.check(wanted.token):
         given = token, wanted.token
     if given is None:
-        raise HTTPException(401, "this token or link is not good any more; ask for another one")
+        raise HTTPException(401, "this token or link is not good any more; fashion-focus serve --link prints another")
     secure = request.url.scheme == "https"
     response.set_cookie(COOKIE, given[1], max_age=_SESSION_S, httponly=True, samesite="strict", secure=secure)
     return SessionOut(name=given[0].name, role=given[0].role)
