@@ -14,12 +14,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from fashion_focus.catalog import read_catalog
 from fashion_focus.core.product import Catalog
+from fashion_focus.language import RapidReader
 from fashion_focus.localizing import ShowWords, localize
 from fashion_focus.media import probe
 from fashion_focus.models import model_file, open_model, openvino_is_installed
@@ -29,10 +31,11 @@ from fashion_focus.simulation import StreamSettings, simulate_stream
 PARTS = {
     "decode": ("media/video.py", "_pieces"),
     "detect": ("center_detector.py", "detect"),
-    "look again": ("refinement.py", "refine"),
+    "look again": ("refinement.py", "look"),
     "track": ("tracker.py", "update"),
     "key frames": ("stage.py", "_wanted"),
     "embed": ("embedding/encoder.py", "encode"),
+    "read": ("printed/reader.py", "read"),
     "retrieve": ("shelf.py", "match"),
     "localize": ("localizer.py", "update"),
 }
@@ -80,7 +83,9 @@ def _whole(video: Path, products: Catalog, runtime: str) -> None:
 
 
 def _run(video: Path, products: Catalog, models: Models) -> None:
-    localize(video, products, models=models, words=ShowWords(speech=False))
+    # A reader remembers what it has read, and so would be done at once the second time.
+    unread = replace(models, reader=models.reader and RapidReader(threads=2))
+    localize(video, products, models=unread, words=ShowWords(speech=False))
 
 
 def _spent(stats: pstats.Stats, file: str, function: str) -> float:
