@@ -34,7 +34,7 @@ class LocalizationSettings:
     join_at: float = 0.5
     min_duration: float = 1.2
     start_at: float = 0.5
-    decide_at: float = 0.6
+    decide_at: float = 0.55
     offer_at: float = 0.15
     settle_after: float = 5.0
     patience: float = 3.0
