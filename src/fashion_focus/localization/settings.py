@@ -27,7 +27,7 @@ class LocalizationSettings:
     temper: float = 1.0
     shown_at: float = 0.3
     full_at: float = 0.4
-    full_after: float = 2.0
+    full_after: float = 1.5
     on_at: float = 0.5
     off_at: float = 0.35
     join_gap: float = 4.0
