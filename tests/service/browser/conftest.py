@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from tests.service.browser.shop import SHOP, Shop, run_shop, wait_told
+from tests.service.browser.shop import SHOP, Shop, ShopServer, wait_told
 from tests.service.conftest import Served
 
 from fashion_focus.store.library.tokens import Role
@@ -167,7 +167,7 @@ def open_shop(clips: dict[str, bytes]) -> Iterator[Callable[[], Shop]]:
 
     def act() -> Shop:
         shop = Shop("")
-        servers.append(run_shop(shop))
+        servers.append(ShopServer(shop))
         Thread(target=servers[-1].serve_forever, daemon=True).start()
         shop.put("/clip.mp4", "video/mp4", clips["landscape"])
         shop.put_show()

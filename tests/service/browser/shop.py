@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -10,6 +12,8 @@ from playwright.sync_api import Page
 
 SHOP = "https://shop.example"
 """Where the products' links lead; nothing is asked for there, tests answer themselves."""
+
+OpenShop = Callable[[], "Shop"]
 
 EVENTS = (
     *("ff-ready", "ff-focus-enter", "ff-focus-exit", "ff-card-click", "ff-buy", "ff-jump"),
@@ -84,56 +88,63 @@ class Shop:
         return self.put(path, "text/html", page)
 
 
-def run_shop(shop: Shop) -> ThreadingHTTPServer:
-    """A server for a shop; its port is put into the shop's base."""
+class ShopServer(ThreadingHTTPServer):
+    """Answers for a shop until it is shut down."""
 
-    class Answers(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    daemon_threads = True
 
-        def do_GET(self) -> None:
-            path = self.path.split("?")[0]
-            kind, content = shop.files.get(path, ("text/plain", b""))
-            part = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
-            status = 404 if path not in shop.files else 206 if part else 200
-            extra = {}
-            if part and path in shop.files:
-                start, end = int(part[1]), min(int(part[2] or len(content)), len(content) - 1)
-                extra["Content-Range"] = f"bytes {start}-{end}/{len(content)}"
-                content = content[start : end + 1]
-            self._answer(status, kind, content, extra)
+    def __init__(self, shop: Shop) -> None:
+        super().__init__(("127.0.0.1", 0), _Answers)
+        self.shop = shop
+        shop.base = f"http://127.0.0.1:{self.server_port}"
 
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            shop.asked.append(json.loads(body))
-            kind, content = shop.files.get("/search", ("application/json", b'{"detail": "no search here"}'))
-            self._answer(200 if "/search" in shop.files else 503, kind, content, {})
 
-        def do_OPTIONS(self) -> None:
-            self._answer(204, "text/plain", b"", {"Access-Control-Allow-Headers": "Content-Type"})
+class _Answers(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
 
-        def _answer(self, status: int, kind: str, content: bytes, extra: dict[str, str]) -> None:
-            self.send_response(status)
-            sent = {"Content-Type": kind, "Content-Length": str(len(content)), "Access-Control-Allow-Origin": "*"}
-            if shop.policy and kind == "text/html":
-                sent["Content-Security-Policy"] = shop.policy
-            for name, value in {**sent, "Accept-Ranges": "bytes", "Cache-Control": "no-store", **extra}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(content)
+    @property
+    def shop(self) -> Shop:
+        assert isinstance(self.server, ShopServer)
+        return self.server.shop
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
+    def do_GET(self) -> None:
+        path = self.path.split("?")[0]
+        if path not in self.shop.files:
+            self._answer(404, "text/plain", b"")
+            return
+        kind, content = self.shop.files[path]
+        part = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        if part is None:
+            self._answer(200, kind, content)
+            return
+        start, end = int(part[1]), min(int(part[2] or len(content)), len(content) - 1)
+        self._answer(206, kind, content[start : end + 1], {"Content-Range": f"bytes {start}-{end}/{len(content)}"})
 
-        def handle(self) -> None:
-            try:
-                super().handle()
-            except (BrokenPipeError, ConnectionResetError):
-                """A browser that has seen enough of a video hangs up."""
+    def do_POST(self) -> None:
+        self.shop.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        known = "/search" in self.shop.files
+        kind, content = self.shop.files.get("/search", ("application/json", b'{"detail": "no search here"}'))
+        self._answer(200 if known else 503, kind, content)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    server.daemon_threads = True
-    shop.base = f"http://127.0.0.1:{server.server_port}"
-    return server
+    def do_OPTIONS(self) -> None:
+        self._answer(204, "text/plain", b"", {"Access-Control-Allow-Headers": "Content-Type"})
+
+    def _answer(self, status: int, kind: str, content: bytes, more: dict[str, str] | None = None) -> None:
+        self.send_response(status)
+        plain = {"Content-Type": kind, "Content-Length": str(len(content)), "Access-Control-Allow-Origin": "*"}
+        policy = {"Content-Security-Policy": self.shop.policy} if self.shop.policy and kind == "text/html" else {}
+        plain |= {"Accept-Ranges": "bytes", "Cache-Control": "no-store"}
+        for name, value in {**plain, **policy, **(more or {})}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def handle(self) -> None:
+        with suppress(BrokenPipeError, ConnectionResetError):  # a browser that has seen enough of a video hangs up
+            super().handle()
 
 
 def told(page: Page, kind: str = "") -> list[dict[str, Any]]:
