@@ -101,10 +101,7 @@ def test_outside_the_element_its_keys_do_nothing(page: Page) -> None:
 def test_keys_of_the_host_and_the_browser_work_inside_it_too(page: Page) -> None:
     """Whatever the element does with a key, the page hears of it; what the browser needs is never taken."""
     page.evaluate("addEventListener('keydown', (event) => { if (event.key === 'l') event.preventDefault(); }, true)")
-    left = ("Control+k", "Control+f", "Alt+j", "Meta+s", "F5", "F11", "Tab", "g", "/", "Shift+l")
-    page.evaluate("onbeforeunload = () => true")
-    page.on("dialog", lambda dialog: dialog.dismiss())
-    for key in (*left[:4], "g", "/", "Shift+l", "l"):
+    for key in ("Control+k", "Control+f", "Alt+j", "Meta+s", "g", "/", "Shift+l", "l"):
         page.keyboard.press(key)
     for key in ("F5", "F11", "Tab"):
         init = f"{{ key: '{key}', code: '{key}', bubbles: true, composed: true, cancelable: true }}"
@@ -112,7 +109,7 @@ def test_keys_of_the_host_and_the_browser_work_inside_it_too(page: Page) -> None
     assert at(page) == 3.0
     assert told(page, "ff-shelf") == []
     prevented = [key for key, taken in seen(page) if taken]
-    assert prevented == ["l"]  # by the page itself
+    assert set(prevented) == {"l"}  # by the page itself
     page.keyboard.press("k")
     assert seen(page)[-1] == ["k", True]
 

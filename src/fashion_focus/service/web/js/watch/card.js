@@ -31,7 +31,7 @@ function Title({ product, focus, act, options }) {
 function Card({ product, focus, more, small, t, act, options, pictures, hold, onAway }) {
   useEffect(() => hold.drop, []);
   return html`<article class=${small ? "card small-card" : "card"} part="card" data-product=${product.id} onPointerEnter=${() => hold.set("pointer", true)} onPointerLeave=${() => hold.set("pointer", false)}
-      onFocusIn=${() => hold.set("focus", true)} onFocusOut=${() => hold.set("focus", false)}>
+      onfocusin=${() => hold.set("focus", true)} onfocusout=${() => hold.set("focus", false)}>
     <span part="image">${photo(product, small ? 56 : 112, pictures)}</span><div class="text">${!small && product.brand && html`<span class="small dim">${product.brand}</span>`}<span class=${small ? "name clip" : "name two"} part="title"><${Title} product=${product} focus=${focus} act=${act} options=${options} /></span>
     <span class="price" part="price"><slot name="price">${product.price || (product.link ? t("see-price") : "")}</slot>${more > 0 && html` <span class="dim">${t("and-others", { n: more })}</span>`}</span></div>
     <div class="actions"><slot name="buy"><${Buy} product=${product} t=${t} act=${act} options=${options} /></slot></div><button type="button" class="away" aria-label=${t("hide")} onClick=${onAway}>${icon("cross")}</button></article>`;

@@ -30,7 +30,8 @@ export class FashionFocus extends HTMLElement {
     this.act = { tell: (...said) => this.tell(...said), jump: (...where) => this.jump(...where), search: (what) => this.searchFrame(what), buy: (product) => this.buy(product), setShelf: (open) => this.setShelf(open), refresh: () => this.refresh() };
     this.dark = matchMedia("(prefers-color-scheme: dark)");
     this.onTheme = () => this.classList.toggle("dark", this.wantsDark());
-    this.addEventListener("keydown", (event) => onKey(event, this));
+    // Before the browser's own controls, which act on some of the same keys unless they find them taken.
+    this.addEventListener("keydown", (event) => onKey(event, this), true);
   }
 
   connectedCallback() {
