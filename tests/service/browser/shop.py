@@ -56,10 +56,13 @@ def manifest(**more: Any) -> dict[str, Any]:  # any field of a published show
 
 @dataclass
 class Shop:
-    """What the shop's host answers: path -> (type, bytes); a missing path is a 404. policy: of its pages."""
+    """What the shop's host answers: path -> (type, bytes); a missing path is a 404. lists: HLS lists, written anew each
+    time that they are asked for. policy: of its pages.
+    """
 
     base: str
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    lists: dict[str, Callable[[], str]] = field(default_factory=dict)
     policy: str = ""
     asked: list[dict[str, Any]] = field(default_factory=list)
 
@@ -109,6 +112,9 @@ class _Answers(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = self.path.split("?")[0]
+        if path in self.shop.lists:
+            self._answer(200, "application/vnd.apple.mpegurl", self.shop.lists[path]().encode())
+            return
         if path not in self.shop.files:
             self._answer(404, "text/plain", b"")
             return

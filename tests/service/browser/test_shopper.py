@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -24,10 +25,15 @@ def rect(page: Page, selector: str) -> Rect:
 
 
 def white_box(page: Page, around: Rect) -> Rect:
-    """Where the window really shows the clip's white box; the page's own white is behind the picture's round corners."""
+    """Where the window really shows the clip's white box, well inside the picture's round corners."""
     shot = Image.open(io.BytesIO(page.screenshot())).convert("L")
-    light = np.asarray(shot)> 128
-    left, top, right, bottom = round(around[0]) + 20, round(around[1]) + 20, round(around[2]) - 20, round(around[3]) - 20
+    light = np.asarray(shot) > 128
+    left, top, right, bottom = (
+        round(around[0]) + 20,
+        round(around[1]) + 20,
+        round(around[2]) - 20,
+        round(around[3]) - 20,
+    )
     rows, columns = np.nonzero(light[top:bottom, left:right])
     return left + columns.min(), top + rows.min(), left + columns.max() + 1, top + rows.max() + 1
 
@@ -152,7 +158,7 @@ def test_a_card_waits_until_it_is_let_go(open_clip: OpenPage, how: str) -> None:
     seek(page, 3.0)
     card = page.locator("article.card")
     touch = "(node, name) => node.dispatchEvent(new PointerEvent(name, { pointerType: 'touch' }))"
-    hold = {
+    hold: dict[str, Callable[[], object]] = {
         "pointed at": card.hover,
         "focused": card.get_by_role("link").first.focus,
         "touched": lambda: card.evaluate(touch, "pointerenter"),
@@ -162,7 +168,7 @@ def test_a_card_waits_until_it_is_let_go(open_clip: OpenPage, how: str) -> None:
     expect(card).to_have_attribute("data-product", "bag")
     expect(page.get_by_text("Next: Winter Boot - Yellow")).to_be_visible()
     assert told(page, "ff-focus-exit") == []
-    free = {
+    free: dict[str, Callable[[], object]] = {
         "pointed at": lambda: page.mouse.move(5, 5),
         "focused": lambda: page.locator("video").focus(),
         "touched": lambda: card.evaluate(touch, "pointerleave"),
@@ -209,3 +215,39 @@ def test_on_a_slow_line_the_page_is_there_soon_and_the_shelf_before_the_video(
     usable = page.evaluate("performance.now()")
     print(f"first paint {painted:.0f} ms, shelf used {usable:.0f} ms")
     assert painted <= 1800
+
+
+def test_a_videos_time_offset_moves_boxes_cards_and_chapters_alike(
+    published: tuple[Served, str, str], open_page: OpenPage
+) -> None:
+    """The show's stored times lag 1.5 s behind its file: an exhibit from 4 to 8 s is seen from 5.5 to 9.5 s."""
+    served, video_id, _ = published
+    served.client.patch(f"/api/v1/videos/{video_id}", json={"time_offset": 1.5})
+    try:
+        served.client.post(f"/api/v1/videos/{video_id}/publications")
+        page = open_page(served, f"/w/{video_id}", signed_in=False)
+        video_ready(page)
+        card = page.locator("article.card")
+        for time, up in ((5.4, 0), (5.6, 1), (11.4, 1), (11.6, 0)):
+            seek(page, time)
+            expect(card).to_have_count(up)
+        duration = served.client.get(f"/api/v1/published/{video_id}").json()["duration"]
+        mark = page.get_by_role("navigation", name="Chapters").get_by_role("button").first
+        assert mark.evaluate("(one) => parseFloat(one.style.left)") == pytest.approx(550 / duration, abs=0.01)
+        assert "00:05.500 --> " in served.client.get(f"/api/v1/published/{video_id}/chapters.vtt").text
+        review = open_page(served, f"/shows/{video_id}/review?q=all&f=shown")
+        video_ready(review)
+        tracks = served.client.get(f"/api/v1/videos/{video_id}/tracklets/0").json()
+        first = min(track["boxes"][0][0] for track in tracks)
+        last = max(track["boxes"][-1][0] for track in tracks)
+        ink = """() => {
+          const canvas = document.querySelector('.stage canvas');
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          return data.some((value, k) => k % 4 === 3 && value > 60);
+        }"""
+        seek(review, (first + last) / 2 + 1.5)
+        review.wait_for_function(ink)
+        seek(review, max(0.0, first + 1.5 - 0.5))
+        review.wait_for_function(f"() => !({ink})()")
+    finally:
+        served.client.patch(f"/api/v1/videos/{video_id}", json={"time_offset": 0.0})

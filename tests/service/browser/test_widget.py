@@ -24,7 +24,8 @@ def card_at(page: Page, time: float) -> str:
 def rect(page: Page, selector: str) -> dict[str, float]:
     box = page.locator(selector).first.bounding_box()
     assert box is not None
-    return {**box, "right": box["x"] + box["width"], "bottom": box["y"] + box["height"]}
+    sides = {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["height"]}
+    return {**sides, "right": box["x"] + box["width"], "bottom": box["y"] + box["height"]}
 
 
 def test_an_offset_moves_cards_chapters_jumps_and_searches_alike(shop: Shop, open_widget: OpenPage) -> None:
