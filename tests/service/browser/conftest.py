@@ -20,7 +20,7 @@ FLAGS = (
     *("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking"),
     *("disable-component-update", "disable-sync", "mute-audio", "autoplay-policy=no-user-gesture-required"),
 )
-PATIENCE_MS = 15_000.0
+PATIENCE_MS = 60_000.0
 """For a page on a machine that does other work at the same time."""
 PHONE = {"width": 390, "height": 844}
 
