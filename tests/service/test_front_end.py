@@ -67,6 +67,13 @@ def test_what_a_page_loads_stays_small(entry: str, limit_kb: int) -> None:
     assert size <= limit_kb * 1000
 
 
+def test_the_shoppers_page_asks_for_all_its_modules_at_once() -> None:
+    """On a slow line, each module that is found only inside another costs one more answer."""
+    page = (WEB / "watch.html").read_text()
+    asked = {(WEB / name).resolve() for name in re.findall(r'modulepreload" href="/static/([^"]+)"', page)}
+    assert asked == reached(JS / "watch" / "page.js") - {(JS / "watch" / "page.js").resolve()}
+
+
 def tokens(theme: str) -> dict[str, str]:
     """Colours of a theme by name."""
     text = (WEB / "css" / "tokens.css").read_text()

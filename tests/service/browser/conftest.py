@@ -1,12 +1,16 @@
 """A real browser for tests, and a published show to look at."""
 
 import shutil
+import subprocess
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from tests.service.browser.shop import SHOP, Shop, ShopServer, wait_told
 from tests.service.conftest import Served
 
 from fashion_focus.store.library.tokens import Role
@@ -137,3 +141,59 @@ def reviewing(open_page: OpenPage, served: Served, video_id: str, query: str = "
     video_ready(page)
     expect(page.get_by_role("option").first).to_be_visible()
     return page
+
+
+def clip(folder: Path, size: tuple[int, int]) -> bytes:
+    """Twenty seconds of a white box, a quarter of the picture from its middle out, on dark ground."""
+    path, (width, height) = folder / f"{size[0]}x{size[1]}.mp4", size
+    box = f"drawbox=x={width // 4}:y={height // 4}:w={width // 2}:h={height // 2}:color=white:t=fill"
+    source = ["-f", "lavfi", "-i", f"color=c=0x202020:s={width}x{height}:r=10:d=20"]
+    coded = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "5", "-pix_fmt", "yuv420p", "-movflags", "+faststart"]
+    subprocess.run(["ffmpeg", "-v", "error", *source, "-vf", box, *coded, str(path)], check=True)
+    return path.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def clips(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Clips by name: landscape and portrait."""
+    folder = tmp_path_factory.mktemp("clips")
+    return {"landscape": clip(folder, (640, 360)), "portrait": clip(folder, (360, 640))}
+
+
+@pytest.fixture
+def open_shop(clips: dict[str, bytes]) -> Iterator[Callable[[], Shop]]:
+    """Opens shops, each on an origin of its own, with the show and its landscape clip."""
+    servers = []
+
+    def act() -> Shop:
+        shop = Shop("")
+        servers.append(ShopServer(shop))
+        Thread(target=servers[-1].serve_forever, daemon=True).start()
+        shop.put("/clip.mp4", "video/mp4", clips["landscape"])
+        shop.put_show()
+        return shop
+
+    yield act
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def shop(open_shop: Callable[[], Shop]) -> Shop:
+    return open_shop()
+
+
+@pytest.fixture
+def open_widget(served: Served, shop: Shop, open_page: OpenPage) -> OpenPage:
+    """Opens the shop's page with one widget that has these attributes, and waits until it is ready."""
+
+    def act(attributes: str = "", *, head: str = "", inside: str = "", **options: object) -> Page:
+        element = f'<fashion-focus src="/show.json" endpoint="{shop.base}" {attributes}>{inside}</fashion-focus>'
+        page = open_page(served, "/healthz", signed_in=False, **options)
+        page.context.route(f"{SHOP}/**", lambda route: route.fulfill(body="the shop's own page"))
+        page.goto(shop.put_page(element, served.base, head=head))
+        wait_told(page, "ff-ready")
+        return page
+
+    return act

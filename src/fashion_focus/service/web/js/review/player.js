@@ -39,7 +39,8 @@ export class Tracklets {
 
 function draw(canvas, video, seen, { productOf, selected }) {
   const { clientWidth: width, clientHeight: height } = canvas, dpr = devicePixelRatio || 1;
-  if (canvas.width !== Math.round(width * dpr)) { canvas.width = Math.round(width * dpr); canvas.height = Math.round(height * dpr); }
+  const [across, down] = [Math.round(width * dpr), Math.round(height * dpr)];
+  if (canvas.width !== across || canvas.height !== down) { canvas.width = across; canvas.height = down; }
   const pen = canvas.getContext("2d"), colours = getComputedStyle(canvas);
   pen.setTransform(dpr, 0, 0, dpr, 0, 0);
   pen.clearRect(0, 0, width, height);

@@ -1,7 +1,7 @@
 // A live stream as shoppers see it: the pinned product when their own picture shows it, and the video where there is one.
 import { html, useEffect, useRef, useState } from "../core/dom.js";
-import { photo } from "../core/pictures.js";
-import { Card } from "./card.js";
+import { Now, useHold } from "./card.js";
+import { Shelf } from "./shelf.js";
 import { pinAt } from "./timing.js";
 
 const LOOK_EVERY_MS = 200, PINS_KEPT = 50;
@@ -24,44 +24,45 @@ function shownDate(video, player) {
   return player?.latency > 0 ? Date.now() - player.latency * 1000 : NaN;
 }
 
-export function LiveShow({ show, t, tell, endpoint, onVideo, onUnknown }) {
-  const [pin, setPin] = useState(show.watch ? null : show.pin), [next, setNext] = useState(null);
-  const video = useRef(null), held = useRef(false), pins = useRef(show.pin ? [show.pin] : []), known = useRef([]);
+/** props: as of Show; endpoint: where pins are told. */
+export function LiveShow({ show, t, act, options, shelf, jumped, external, endpoint, onVideo }) {
+  const dated = Boolean(show.watch || external);
+  const [pin, setPin] = useState(dated ? null : show.pin), [next, setNext] = useState(null);
+  const own = useRef(null), look = useRef(() => {}), pins = useRef(show.pin ? [show.pin] : []), known = useRef([]), player = useRef(null), shown = useRef(null);
+  const hold = useHold(() => look.current()), held = () => hold.held() && shown.current;
   known.current = show.products;  // a shelf may grow while the stream runs
+  look.current = () => {
+    const due = pinAt(pins.current, dated ? shownDate(external ?? own.current, player.current) - options.offset * 1000 : NaN);
+    setPin((old) => {
+      const same = old?.product_id === due?.product_id;
+      setNext(!same && held() ? due : null);
+      return same || held() ? old : due;
+    });
+  };
   useEffect(() => {
     const source = new EventSource(`${endpoint}/api/v1/published/streams/${show.id}/events`);
-    let player = null, gone = false;
-    const look = () => {
-      const due = pinAt(pins.current, show.watch ? shownDate(video.current, player) : NaN);
-      setPin((old) => {
-        if (old?.product_id === due?.product_id) { setNext(null); return old; }
-        if (held.current && old?.product_id) { setNext(due); return old; }
-        setNext(null);
-        return due;
-      });
-    };
-    source.addEventListener("pin", (event) => { 
+    let gone = false;
+    source.addEventListener("pin", (event) => {
       const told = JSON.parse(event.data);
       pins.current = [...pins.current, told].slice(-PINS_KEPT);
-      if (told.product_id && !known.current.some((one) => one.id === told.product_id)) onUnknown();
-      look();
+      if (told.product_id && !known.current.some((one) => one.id === told.product_id)) act.refresh();
+      look.current();
     });
-    const timer = setInterval(look, LOOK_EVERY_MS);
-    if (show.watch && video.current) play(video.current, show.watch).then((made) => { player = made; if (gone) made?.destroy(); });
-    onVideo(video.current);
-    return () => { gone = true; clearInterval(timer); source.close(); player?.destroy(); };
-  }, [show.id]);
-  const product = pin && show.products.find((one) => one.id === pin.product_id), coming = next && show.products.find((one) => one.id === next.product_id), shown = useRef(null);
+    const timer = setInterval(() => look.current(), LOOK_EVERY_MS);
+    if (!external && show.watch && own.current) play(own.current, show.watch).then((made) => { player.current = made; if (gone) made?.destroy(); });
+    onVideo(external ?? own.current);
+    return () => { gone = true; clearInterval(timer); source.close(); player.current?.destroy(); player.current = null; };
+  }, [show.id, external]);
+  const product = pin && show.products.find((one) => one.id === pin.product_id), coming = next && show.products.find((one) => one.id === next.product_id);
   useEffect(() => {
-    const detail = (one) => ({ focus: "", product: one.id, sku: one.id, start: pin?.time ?? 0, by: "pin", time: pin?.time ?? 0 });
-    if (shown.current) tell("ff-focus-exit", detail(shown.current));
-    if (product) tell("ff-focus-enter", detail(product));
-    shown.current = product ?? null;
+    const detail = (one, end) => ({ focus: "", product: one.product.id, sku: one.product.id, start: one.start, end, by: "pin" });
+    const last = shown.current;
+    shown.current = product ? { product, start: pin.time ?? 0 } : null;
+    if (last) act.tell("ff-focus-exit", detail(last, Math.max(last.start, pin?.time ?? last.start)));
+    if (product) act.tell("ff-focus-enter", detail(shown.current, null));
   }, [product?.id]);
-  return html`<div class="watch"><div class="frame">${show.watch ? html`<video ref=${video} controls playsinline autoplay muted></video>` : html`<div class="idle dark"><p>${t("live-elsewhere")}</p></div>`}</div>
-    <div class="title"><h1>${show.title}</h1></div><div class="side"><section class="now" aria-live="polite" aria-label=${t("now-showing")}><h2>${product && html`<span class="live"></span>`}${t("now-showing")}</h2>
-      ${product ? html`<${Card} key=${product.id} product=${product} more=${0} t=${t} tell=${tell} time=${pin.time} pictures=${show.pictures} onHold=${(on) => { held.current = on; }} />` : html`<div class="idle"><p>${t("nothing-now")}</p></div>`}
-      ${coming && html`<p class="small dim">${t("up-next")}: ${coming.title}</p>`}</section>
-      <section class="all" aria-label=${t("all-items", { n: show.products.length })}><h2>${t("all-items", { n: show.products.length })}</h2><ul class="strip" tabindex="0">${show.products.map((one) => html`<li class="item" key=${one.id} aria-current=${one.id === product?.id ? "true" : null}>
-        ${photo(one, 72, show.pictures)}<div class="text"><b class="two">${one.title}</b><span class="small dim">${one.price}</span></div></li>`)}</ul></section></div></div>`;
+  return html`<div class=${`watch ${options.layout === "side" ? "side-by" : options.layout}${external ? " apart" : ""}`}>${!external && html`<div class="frame">${show.watch ? html`<video ref=${own} controls playsinline autoplay muted></video>` : html`<div class="idle dark"><p>${t("live-elsewhere")}</p></div>`}</div>`}
+    <div class="title"><h1>${show.title}</h1></div><div class="side">
+      <${Now} now=${product ? { id: product.id, focus: "", product, more: 0 } : null} coming=${coming?.title} next=${null} small=${options.card === "compact"} t=${t} act=${act} options=${options} pictures=${show.pictures} hold=${hold} />
+      <${Shelf} products=${show.products} pictures=${show.pictures} current=${product?.id} jumped=${jumped} open=${shelf} t=${t} onOpen=${act.setShelf} onJump=${act.jump} /></div></div>`;
 }

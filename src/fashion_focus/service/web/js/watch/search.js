@@ -1,6 +1,8 @@
 // "What is this?": a paused picture, a frame around the item, and what it may be.
 import { html, useEffect, useRef, useState } from "../core/dom.js";
 import { contained } from "../core/frames.js";
+import { photo } from "../core/pictures.js";
+import { Jumps } from "./shelf.js";
 
 const STEP = 0.02, LEAST = 0.06;
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
@@ -11,7 +13,7 @@ export function FrameSearch({ video, t, onSearch, onClose, busy }) {
   const [box, setBox] = useState([0.25, 0.15, 0.75, 0.85]);
   const [place, setPlace] = useState([0, 0, 1, 1]);
   useEffect(() => {
-    const measure = () => setPlace(contained(video, layer.current.clientWidth, layer.current.clientHeight));
+    const measure = () => { const { width, height } = layer.current.getBoundingClientRect(); setPlace(contained(video, width, height)); };
     const observer = new ResizeObserver(measure);
     observer.observe(layer.current);
     area.current.focus();
@@ -42,4 +44,13 @@ export function FrameSearch({ video, t, onSearch, onClose, busy }) {
     <div class="area" ref=${area} tabindex="0" role="group" aria-label=${t("frame-area")} onKeyDown=${key} style=${{ left: `${left + box[0] * w}px`, top: `${top + box[1] * h}px`, width: `${(box[2] - box[0]) * w}px`, height: `${(box[3] - box[1]) * h}px` }}></div></div>
     <div class="searchbar"><span class="grow small">${busy ? t("searching") : t("search-how")}</span><button type="button" class="btn ghost" onClick=${onClose}>${t("close")}</button>
       <button type="button" class="btn primary" disabled=${busy} onClick=${() => onSearch(box)}>${t("search-frame")}</button></div>`;
+}
+
+/** What a search has found: products of the show with their times, then others. */
+export function Hits({ hits, failed, pictures, t, onJump, onClose }) {
+  const [here, elsewhere] = [hits.filter((one) => one.starts.length), hits.filter((one) => !one.starts.length)];
+  const row = (one) => html`<li class="item" key=${one.product_id}>${photo(one, 64, pictures)}<div class="text"><b class="two">${one.title}</b><span class="small dim">${one.price}</span><${Jumps} product=${one.product_id} starts=${one.starts} t=${t} onJump=${onJump} /></div></li>`;
+  return html`<section class="hits" part="search" role="status"><h2 class="sr">${t("search")}</h2>
+    ${here.length > 0 && html`<p class="small dim">${t("in-this-show")}</p><ul>${here.map(row)}</ul>`}${elsewhere.length > 0 && html`<p class="small dim">${t("similar")}</p><ul>${elsewhere.map(row)}</ul>`}
+    ${!hits.length && html`<p>${failed || t("no-match")}</p>`}<p><button type="button" class="btn" onClick=${onClose}>${t("back-to-video")}</button></p></section>`;
 }

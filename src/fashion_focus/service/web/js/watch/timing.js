@@ -1,6 +1,16 @@
 // Which card is up at a time: by the player's own clock, never by the arrival of a message.
 const LEAST_S = 4, BRIDGE_S = 3;
 
+/** A show on the clock of a player that is `by` seconds ahead of it. */
+export function shifted(show, by) {
+  if (!by || show.live) return show;
+  const at = (time) => Math.max(0, time + by);
+  return {
+    ...show, duration: at(show.duration), focuses: show.focuses.map((focus) => ({ ...focus, start: at(focus.start), end: at(focus.end) })),
+    products: show.products.map((product) => ({ ...product, starts: product.starts.map(at) })),
+  };
+}
+
 /** Focuses with gaps of one product closed where they are short, in order of time. */
 export function bridged(focuses) {
   const rows = [];
