@@ -6,12 +6,13 @@ import { clock } from "../core/times.js";
 import { icon } from "../core/pictures.js";
 import { Notice, useTitle } from "../console/parts.js";
 import { say } from "../console/main.js";
-import { AcceptAbove, GoToTime, Help, ProductPicker, Publish, RejectWhy } from "./dialogs.js";
+import { AcceptAbove, GoToTime, Help, ProductPicker, RejectWhy } from "./dialogs.js";
 import { Evidence, alternativesOf } from "./evidence.js";
 import { actionOf } from "./keys.js";
 import { Landmarks } from "./landmarks.js";
 import { ReviewModel } from "./model.js";
 import { Player } from "./player.js";
+import { Publish } from "./publish.js";
 import { Filters, Queue } from "./queue.js";
 import { Timeline } from "./timeline.js";
 
@@ -47,7 +48,7 @@ function useAddress() {
   return [state, set];
 }
 
-export function Review({ id }) {
+export function Review({ id, session }) {
   const model = useMemo(() => new ReviewModel(id), [id]);
   const playhead = useMemo(() => new Playhead(), [id]);
   const [, renew] = useState(0);
@@ -71,7 +72,7 @@ export function Review({ id }) {
     const online = () => model.flush();
     addEventListener("beforeunload", leave);
     addEventListener("online", online);
-    const stop = follow((change) => { if (change.type === "reset" || (change.subject === id && /^(focuses|job\.done)/.test(change.type) && !model.queue.length && !model.sending)) model.load(); });
+    const stop = follow((change) => { if (change.type === "reset" || (change.subject === id && /^(focuses|job\.done|show\.published)/.test(change.type) && !model.queue.length && !model.sending)) model.load(); });
     return () => { stop(); clearTimeout(quiet.current); removeEventListener("beforeunload", leave); removeEventListener("online", online); };
   }, [model]);
   useEffect(() => {
@@ -200,7 +201,7 @@ export function Review({ id }) {
           <button type="button" class="btn primary" aria-keyshortcuts="Enter A" disabled=${!focus} onClick=${accept}>${t("accept")} <kbd>↵</kbd></button></div></div></div>
       <${Evidence} key=${current} focus=${focus} model=${model} show=${show} onSeek=${seek} onRelink=${relink} onOther=${() => setDialog("relink")} /></div>
     <${Timeline} model=${model} rows=${new Set(rows.map((one) => one.id))} current=${current} onOpen=${open} onSeek=${seek} playhead=${playhead} view=${shownView} onView=${setView} snap=${snap} landmarks=${landmarks} />
-    ${dialog === "help" && html`<${Help} onClose=${() => setDialog("")} />`}${dialog === "publish" && html`<${Publish} model=${model} onClose=${() => setDialog("")} />`}
+    ${dialog === "help" && html`<${Help} onClose=${() => setDialog("")} />`}${dialog === "publish" && html`<${Publish} model=${model} session=${session} onOpen=${open} onClose=${() => setDialog("")} />`}
     ${dialog === "why" && html`<${RejectWhy} onReason=${rejectWhy} onClose=${() => setDialog("")} />`}
     ${dialog === "above" && html`<${AcceptAbove} model=${model} onClose=${() => setDialog("")} />`}${dialog === "time" && html`<${GoToTime} onGo=${(time) => { seek(time); setDialog(""); }} onClose=${() => setDialog("")} />`}
     ${dialog === "add" && html`<${ProductPicker} model=${model} title=${t("add-by-hand")} onPick=${create} onClose=${() => setDialog("")} />`}
