@@ -1,6 +1,6 @@
 """The publish panel: what changes for shoppers, what stays private, a preview that is not public, and going back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -37,7 +37,7 @@ def draft(service: Served, tiny_show: Path) -> Draft:
     return service, video_id
 
 
-def decide(service: Served, video_id: str, *ops: dict[str, object]) -> None:
+def decide(service: Served, video_id: str, *ops: Mapping[str, object]) -> None:
     post(service, video_id, *({"id": new(), **op} for op in ops))
 
 
