@@ -2,7 +2,7 @@
 
 import shutil
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -122,7 +122,7 @@ def pair(localized: tuple[Served, str]) -> tuple[Served, str]:
     return served, video_id
 
 
-def post(served: Served, video_id: str, *corrections: dict[str, object], version: int = 10**6) -> None:
+def post(served: Served, video_id: str, *corrections: Mapping[str, object], version: int = 10**6) -> None:
     wanted = {"version": version, "corrections": list(corrections)}
     served.client.post(f"/api/v1/videos/{video_id}/corrections", json=wanted)
 

@@ -15,7 +15,7 @@ from tests.service.browser.made import Made, put_made
 from tests.service.conftest import Served, serve
 
 LONG = Made(n_focuses=2000, n_products=80, seconds=6 * 3600.0)
-TASK_MS, PROCESSOR_MS = 100, 200
+TASK_MS, PROCESSOR_MS = 100, 500
 """Processor time of one task, and of a decision with all that follows from it."""
 REACTION_MS = 1500
 """By the clock, of a machine whose processors are wanted by several others."""
