@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from threading import Thread
 
@@ -126,7 +126,7 @@ def pair(localized: tuple[Served, str]) -> tuple[Served, str]:
     return served, video_id
 
 
-def post(served: Served, video_id: str, *corrections: dict[str, object], version: int = 10**6) -> None:
+def post(served: Served, video_id: str, *corrections: Mapping[str, object], version: int = 10**6) -> None:
     wanted = {"version": version, "corrections": list(corrections)}
     served.client.post(f"/api/v1/videos/{video_id}/corrections", json=wanted)
 

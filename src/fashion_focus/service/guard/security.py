@@ -1,6 +1,7 @@
 """What every answer carries and every request keeps to: headers for browsers, bounds on bodies."""
 
 import json
+import re
 from collections import Counter, OrderedDict
 from collections.abc import Callable
 from time import monotonic
@@ -15,8 +16,9 @@ CONTENT_POLICY = (
 _FROM_ELSEWHERE = ("media-src 'self' blob:", "connect-src 'self'")
 MEDIA_ORIGIN = "media_origin"
 """State of a request whose page plays a live stream from another host: that host, as a policy names it."""
-_NOBODY, _ANYBODY = "frame-ancestors 'none'", "frame-ancestors *"
+_NOBODY, _OURSELVES, _ANYBODY = "frame-ancestors 'none'", "frame-ancestors 'self'", "frame-ancestors *"
 _FRAMED = ("/embed/",)
+_DRAFT = re.compile(r"/shows/[^/]+/preview")
 _SHARED = ("/widget/", "/api/v1/published/", "/media/published/", "/media/pictures/")
 _UNBOUNDED = ("/content", "/files", "/picture")  # routes that read their bodies piece by piece, each with its own bound
 _UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
@@ -77,10 +79,10 @@ class RateLimit:
 
 
 def _put_headers(headers: MutableHeaders, path: str, elsewhere: str) -> None:
-    framed, policy = path.startswith(_FRAMED), CONTENT_POLICY
+    policy = CONTENT_POLICY
     for part in _FROM_ELSEWHERE if elsewhere else ():
         policy = policy.replace(part, f"{part} {elsewhere}")
-    headers["Content-Security-Policy"] = policy + (_ANYBODY if framed else _NOBODY)
+    headers["Content-Security-Policy"] = policy + _framed_by(path)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -91,6 +93,13 @@ def _put_headers(headers: MutableHeaders, path: str, elsewhere: str) -> None:
         # A shop's page loads the widget and what it shows; no cookie goes along.
         headers["Access-Control-Allow-Origin"] = "*"
     headers.setdefault("Cache-Control", "no-store")
+
+
+def _framed_by(path: str) -> str:
+    """Whose pages may show a page in a frame: shops the embedded show, the console a draft, nobody the rest."""
+    if path.startswith(_FRAMED):
+        return _ANYBODY
+    return _OURSELVES if _DRAFT.fullmatch(path) else _NOBODY
 
 
 def _from_elsewhere(headers: dict[bytes, bytes]) -> bool:

@@ -24,6 +24,12 @@ def overlay(stream_id: str) -> FileResponse:  # noqa: ARG001  # the page reads t
     return FileResponse(WEB / "overlay.html")
 
 
+@router.get("/shows/{video_id}/preview")
+def preview(video_id: str) -> FileResponse:  # noqa: ARG001  # the page reads the address
+    """The shopper's page of a draft, for the console's own frame; what it shows needs a sign-in."""
+    return FileResponse(WEB / "preview.html")
+
+
 @router.get("/")
 @router.get("/sign-in")
 @router.get("/new")

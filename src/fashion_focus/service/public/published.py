@@ -10,7 +10,7 @@ from fashion_focus.service.routes.answers import REFUSALS, known
 from fashion_focus.service.schemas.base import Json
 from fashion_focus.service.schemas.videos import FrameQuery, SearchOut
 from fashion_focus.service.shows.finding import Shown, search_frame
-from fashion_focus.service.shows.publishing import catalog_of, report_of
+from fashion_focus.service.shows.publishing import report_of, shown_catalog
 from fashion_focus.service.shows.review import ReviewedFocus, Standing
 from fashion_focus.store.library.publications import Publication
 from fashion_focus.store.library.videos import StoredVideo
@@ -54,7 +54,7 @@ def chapters(video_id: str, books: Books) -> Response:
         ReviewedFocus(row["id"], row["product_id"], row["start"], row["end"], Standing.ACCEPTED, None)
         for row in publication.document["focuses"]
     ]
-    catalog = catalog_of(books.catalogs.products(video.catalog_id), "")
+    catalog = shown_catalog(publication.document)
     text = chapters_vtt_text(report_of(video, rows, n_products=len(catalog), name=""), catalog)
     return Response(text, media_type="text/vtt")
 

@@ -1,4 +1,4 @@
-"""Shapes of focuses, corrections and publications."""
+"""Shapes of focuses and corrections."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -153,24 +153,6 @@ class CorrectionOut(Shape):
     values: Json
     author: str
     created: datetime
-
-
-class PublicationOut(Shape):
-    """A published version, without its content."""
-
-    version: int
-    author: str
-    created: datetime
-    n_focuses: int
-    n_products: int
-
-
-class PublishedIn(Shape):
-    """Which version shoppers see; 0: none."""
-
-    version: int = Field(ge=0, le=2**31)
-
-    model_config = ConfigDict(json_schema_extra=example({"version": 2}))
 
 
 MINIMUM_S = SHORTEST_S

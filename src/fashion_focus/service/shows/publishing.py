@@ -70,6 +70,11 @@ def catalog_of(products: Sequence[StoredProduct], name: str) -> Catalog:
     )
 
 
+def shown_catalog(document: Document) -> Catalog:
+    """The products of a published document: a version keeps their words, whatever the list says since."""
+    return Catalog(tuple(Product(row["id"], row["title"]) for row in document["products"]))
+
+
 def web_link(link: str) -> str:
     """The link where it leads to the web, else "": a "javascript:" in a list must not reach a page."""
     return link if link.lower().startswith(("https://", "http://")) else ""

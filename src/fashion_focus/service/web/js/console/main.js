@@ -57,6 +57,11 @@ function followLinks(event) {
   go(link.pathname + link.search);
 }
 
+/** What the keys have reached is brought into view as a whole, ring and all; browsers leave it half out of scrolled rows. */
+function showFocus(event) {
+  if (event.target.matches?.(":focus-visible")) event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
 function toggleTheme() {
   const root = document.documentElement;
   const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
@@ -100,11 +105,13 @@ function App() {
     const events = [["popstate", again], ["ff-go", again], ["ff-theme", again], ["ff-signed-out", signedOut]];
     for (const [name, act] of events) addEventListener(name, act);
     document.addEventListener("click", followLinks);
+    document.addEventListener("focusin", showFocus);
     get("/session").then(setSession, () => setSession(null));
     return () => {
       offLanguage();
       for (const [name, act] of events) removeEventListener(name, act);
       document.removeEventListener("click", followLinks);
+      document.removeEventListener("focusin", showFocus);
     };
   }, []);
   const path = location.pathname;

@@ -45,5 +45,5 @@ export function Ops() {
       <section class="card pad stack"><h2>${t("ops-failures")}</h2>${seen.failures.length ? html`<ul class="stack">${seen.failures.map((group) => html`<li class="failure" key=${group.error}><p><b class="num">${group.jobs.length} ×</b> ${group.error}</p><ul class="row wrap">${group.jobs.slice(0, 12).map((job) => html`<li key=${job.id}>
           <button type="button" class="btn" onClick=${() => again(job)}>${t("ops-again", { title: job.title || job.id.slice(0, 8) })}</button></li>`)}</ul></li>`)}</ul>` : html`<p class="dim">${t("ops-no-failures")}</p>`}</section>
       <section class="card pad stack"><h2>${t("ops-models")}</h2><div class="tablewrap" tabindex="0" role="region" aria-label=${t("ops-models")}><table><thead><tr>${["ops-model", "ops-size", "ops-licence"].map((key) => html`<th scope="col">${t(key)}</th>`)}</tr></thead>
-        <tbody>${seen.models.map((model) => html`<tr key=${model.name}><th scope="row">${model.name}</th><td class="num">${bytes(model.n_bytes)}</td><td>${model.licence}</td></tr>`)}</tbody></table></div></section>`}</main>`;
+        <tbody>${seen.models.map((model) => html`<tr key=${model.name}><th scope="row"><code>${model.name}</code></th><td class="num">${bytes(model.n_bytes)}</td><td>${model.licence}</td></tr>`)}</tbody></table></div></section>`}</main>`;
 }

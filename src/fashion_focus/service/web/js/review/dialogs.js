@@ -1,21 +1,19 @@
-// Dialogs of the review page: another product, a time, publishing, keys.
+// Dialogs of the review page: another product, a time, keys, many at once.
 import { html, useEffect, useRef, useState } from "../core/dom.js";
 import { t } from "../core/i18n.js";
-import { get, post, put } from "../core/api.js";
-import { clock, date, parseClock } from "../core/times.js";
+import { clock, parseClock } from "../core/times.js";
 import { icon, photo } from "../core/pictures.js";
-import { Notice } from "../console/parts.js";
 import { KEYS, remapped } from "./keys.js";
 
 /** A modal dialog that gives the focus back to where it came from. */
-export function Dialog({ title, onClose, children, wide }) {
+export function Dialog({ title, onClose, children, kind = "" }) {
   const node = useRef(null);
   useEffect(() => {
     const opener = document.activeElement;
     node.current.showModal();
     return () => opener?.focus?.();
   }, []);
-  return html`<dialog ref=${node} class=${wide ? "wide" : ""} aria-label=${title} onClose=${onClose} onClick=${(event) => { if (event.target === node.current) onClose(); }}>
+  return html`<dialog ref=${node} class=${kind} aria-label=${title} onClose=${onClose} onClick=${(event) => { if (event.target === node.current) onClose(); }}>
     <div class="dhead"><h2 class="grow">${title}</h2><button type="button" class="btn quiet icon" aria-label=${t("close")} onClick=${onClose}>${icon("cross")}</button></div><div class="dbody">${children}</div></dialog>`;
 }
 
@@ -49,38 +47,8 @@ export function RejectWhy({ onReason, onClose }) {
 }
 
 export function Help({ onClose }) {
-  return html`<${Dialog} title=${t("keys")} onClose=${onClose} wide=${true}><div class="keygroups">${Object.entries(KEYS).map(([group, keys]) => html`<section><h3>${t(`k-${group}`)}</h3>
+  return html`<${Dialog} title=${t("keys")} onClose=${onClose} kind="wide"><div class="keygroups">${Object.entries(KEYS).map(([group, keys]) => html`<section><h3>${t(`k-${group}`)}</h3>
     <dl>${keys.map(([action, shown]) => html`<div><dt><kbd>${shown.length === 1 && remapped()[action]?.replace(/^(Key|Digit)/, "") || shown}</kbd></dt><dd>${t(`a-${action}`)}</dd></div>`)}</dl></section>`)}</div><p><a href="/settings">${t("keys-change")}</a></p></${Dialog}>`;
-}
-
-const warnings = (model) => {
-  const shown = model.focuses.filter((focus) => ["accepted", "changed"].includes(focus.standing));
-  const short = shown.filter((focus) => focus.end - focus.start < 2);
-  const overlapping = shown.filter((focus, k) => k && focus.start < shown[k - 1].end);
-  return [short.length && t("w-short", { n: short.length }), overlapping.length && t("w-overlap", { n: overlapping.length })].filter(Boolean);
-};
-
-export function Publish({ model, onClose }) {
-  const [versions, setVersions] = useState([]);
-  const [error, setError] = useState("");
-  const [busy, setBusy] = useState(false);
-  const load = () => Promise.all([get(`/videos/${model.id}/publications`).then(setVersions), model.load()]);
-  useEffect(() => { load(); }, []);
-  const act = (promise) => { setBusy(true); promise.then(load).catch((problem) => setError(problem.message)).finally(() => setBusy(false)); };
-  const counts = model.counts(), ready = counts.accepted + counts.changed, current = model.video.published, next = (versions[0]?.version ?? 0) + 1;
-  const products = new Set(model.focuses.filter((f) => ["accepted", "changed"].includes(f.standing)).map((f) => f.product_id)).size;
-  const address = `${location.origin}/w/${model.id}`;
-  const snippet = `<script type="module" src="${location.origin}/widget/1.js"></scr${""}ipt>\n<fashion-focus show="${model.id}"><a href="${address}">Watch and shop</a></fashion-focus>`;
-  return html`<${Dialog} title=${t("publish")} onClose=${onClose} wide=${true}><div class="stack"><${Notice} text=${error} onClose=${() => setError("")} />
-    <div class="facts"><div><b class="num">${ready}</b><span>${t("exhibits", { n: ready })}</span></div><div><b class="num">${products}</b><span>${t("products", { n: products })}</span></div>
-      <div class=${counts.open ? "warn" : ""}><b class="num">${counts.open}</b><span>${t("stay-private")}</span></div></div>
-    ${warnings(model).map((text) => html`<div class="notice">${text}</div>`)}
-    <div class="row"><button type="button" class="btn primary big grow" disabled=${busy || !ready || model.queue.length > 0} onClick=${() => act(post(`/videos/${model.id}/publications`))}>${t("publish-v", { v: next })}</button></div>
-    ${current > 0 && html`<div class="live2"><span class="chip ok">${t("state-published", { v: current })}</span><a class="clip grow" href=${address} target="_blank" rel="noopener">${address}</a>
-      <button type="button" class="btn" onClick=${() => act(put(`/videos/${model.id}/published`, { version: 0 }))}>${t("unpublish")}</button></div>
-      <details><summary>${t("embed-how")}</summary><textarea class="input code" readonly rows="3" aria-label=${t("embed-how")}>${snippet}</textarea></details>`}
-    ${versions.length > 1 && html`<ul class="list">${versions.map((version) => html`<li class="row" key=${version.version}><b>v${version.version}</b><span class="dim small grow">${date(version.created)} · ${t("exhibits-n", { n: version.n_focuses })} · ${version.author}</span>
-      ${version.version !== current && html`<button type="button" class="btn" disabled=${busy} onClick=${() => act(put(`/videos/${model.id}/published`, { version: version.version }))}>${t("roll-back", { v: version.version })}</button>`}</li>`)}</ul>`}</div></${Dialog}>`;
 }
 
 /** Accept all that are at least so sure, as one step; what a person decided stays. */

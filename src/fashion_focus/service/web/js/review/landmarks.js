@@ -1,7 +1,8 @@
 // What an edge may snap to: cuts, ends of tracks and of spoken words, other exhibits, the playhead.
 import { get } from "../core/api.js";
 
-const MINUTE = 60, WIDEST_S = 600, SAME_S = 0.02, FAR_MIN = 10;
+export const WIDEST_S = 600;
+const MINUTE = 60, SAME_S = 0.02, FAR_MIN = 10;
 
 export class Landmarks {
   constructor(id) { this.id = id; this.cuts = new Map(); this.tracks = new Map(); this.onLoad = () => {}; }
@@ -46,11 +47,17 @@ export class Landmarks {
   }
 
   /** What lies at a time, or "". */
-  nameAt(model, except, time) { return this.points(model, except, NaN).find((one) => Math.abs(one.time - time) < SAME_S)?.what ?? ""; }
+  nameAt(model, except, time) {
+    const near = (other) => Math.abs(other - time) < SAME_S;
+    if (this.known().some(near)) return "cut";
+    if (spoken(model).some((word) => near(word.end))) return "word";
+    if ([...this.tracks.values()].some((times) => times.some(near))) return "track";
+    return model.focuses.some((one) => one.id !== except && (near(one.start) || near(one.end))) ? "focus" : "";
+  }
 }
 
 /** The words that exhibits rest on, in order. */
-export function spoken(model) {
+export const spoken = (model) => model.once("spoken", () => {
   const words = new Map(model.focuses.flatMap((focus) => focus.found?.evidence?.words ?? []).map((word) => [`${word.start} ${word.word}`, word]));
   return [...words.values()].sort((a, b) => a.start - b.start);
-}
+});

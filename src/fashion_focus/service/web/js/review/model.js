@@ -71,13 +71,28 @@ export class ReviewModel {
   take({ version, focuses }) {
     this.version = version;
     this.focuses = focuses;
-    for (const op of this.queue) this.lay(op);
+    this.layAll(this.queue);
+  }
+
+  /** Lay corrections over the focuses; runs of those that change one focus each go through the list once. */
+  layAll(ops) {
+    let run = new Map();
+    const settle = () => { if (run.size) this.focuses = this.focuses.map((focus) => run.get(focus.id) ?? focus); run = new Map(); };
+    const known = new Map(this.focuses.map((focus) => [focus.id, focus]));
+    for (const op of ops) {
+      if (["undo", "redo"].includes(op.kind)) continue;
+      if (["add", "split", "join"].includes(op.kind)) { settle(); this.lay(op); known.clear(); for (const focus of this.focuses) known.set(focus.id, focus); continue; }
+      const focus = run.get(op.focus_id) ?? known.get(op.focus_id);
+      if (focus) run.set(op.focus_id, corrected(focus, op));
+    }
+    settle();
+    this.focuses = [...this.focuses].sort((a, b) => a.start - b.start || a.end - b.end);
   }
 
   lay(op) {
     if (op.kind === "add") {
       const by = { product: "you", start: "you", end: "you", decision: "you" };
-      if (!this.focus(op.focus_id)) this.focuses.push({ id: op.focus_id, product_id: op.product_id, start: op.start, end: op.end, standing: "changed", by, found: null });
+      if (!this.focus(op.focus_id)) this.focuses = [...this.focuses, { id: op.focus_id, product_id: op.product_id, start: op.start, end: op.end, standing: "changed", by, found: null }];
     } else if (op.kind === "split") {
       const whole = this.focus(op.focus_id), standing = whole?.standing === "accepted" ? "changed" : whole?.standing;
       if (whole) this.focuses = this.focuses.flatMap((one) => (one.id === op.focus_id ? [{ ...one, end: op.at, standing, by: { ...one.by, end: "you" } }, { ...one, id: op.new_id, start: op.at, standing, by: { ...one.by, start: "you" } }] : [one]));
@@ -85,17 +100,23 @@ export class ReviewModel {
       const other = this.focus(op.other_id), isOpen = (one) => !["accepted", "changed"].includes(one.standing);
       if (other) this.focuses = this.focuses.filter((one) => one.id !== op.other_id).map((one) => (one.id !== op.focus_id ? one : { ...one, start: Math.min(one.start, other.start), end: Math.max(one.end, other.end),
         standing: [one, other].find(isOpen)?.standing ?? "changed", by: { ...one.by, start: "you", end: "you" } }));
-    } else if (!["undo", "redo"].includes(op.kind)) {
-      this.focuses = this.focuses.map((focus) => (focus.id === op.focus_id ? corrected(focus, op) : focus));
     }
-    this.focuses.sort((a, b) => a.start - b.start || a.end - b.end);
   }
 
-  focus(id) { return this.focuses.find((focus) => focus.id === id); }
+  /** What is made from the focuses as they are: made once until they change, since a page is drawn far more often. */
+  once(name, make) {
+    if (this.madeOf !== this.focuses) { this.madeOf = this.focuses; this.made = new Map(); }
+    if (!this.made.has(name)) this.made.set(name, make());
+    return this.made.get(name);
+  }
+
+  focus(id) { return this.once("by id", () => new Map(this.focuses.map((focus) => [focus.id, focus]))).get(id); }
   title(id) { return this.products.get(id)?.title ?? (id || t("no-product")); }
 
   /** Undecided ones first, the surest gain first; then proposed ones, then by time. */
-  ordered(filter, words = "") {
+  ordered(filter, words = "") { return this.once(`ordered ${filter} ${this.skipped.size} ${words}`, () => this.order(filter, words)); }
+
+  order(filter, words) {
     const wanted = words.trim().toLowerCase();
     const gain = (focus) => (focus.end - focus.start) * (1 - Math.abs((focus.found?.confidence ?? 1) - 0.5));
     const groups = { open: (f) => OPEN.includes(f.standing), accepted: (f) => f.standing === "accepted", changed: (f) => f.standing === "changed", rejected: (f) => f.standing === "rejected" };
@@ -105,7 +126,9 @@ export class ReviewModel {
     return shown.sort((a, b) => rank(a) - rank(b) || gain(b) - gain(a));
   }
 
-  counts() {
+  counts() { return this.once("counts", () => this.count()); }
+
+  count() {
     const count = (...standings) => this.focuses.filter((focus) => standings.includes(focus.standing)).length;
     return { open: count(...OPEN), accepted: count("accepted"), changed: count("changed"), rejected: count("rejected"), all: this.focuses.length };
   }
@@ -113,7 +136,7 @@ export class ReviewModel {
   /** One step of work, of one or more corrections; it is shown at once and saved by itself. */
   step(ops, name) {
     const made = ops.map((op) => ({ ...op, id: newId() }));
-    for (const op of made) this.lay(op);
+    this.layAll(made);
     this.done.push({ name, ids: made.map((op) => op.id) });
     this.undone = [];
     this.enqueue(made);

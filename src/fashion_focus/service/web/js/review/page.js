@@ -6,16 +6,18 @@ import { clock } from "../core/times.js";
 import { icon } from "../core/pictures.js";
 import { Notice, useTitle } from "../console/parts.js";
 import { say } from "../console/main.js";
-import { AcceptAbove, GoToTime, Help, ProductPicker, Publish, RejectWhy } from "./dialogs.js";
+import { AcceptAbove, GoToTime, Help, ProductPicker, RejectWhy } from "./dialogs.js";
 import { Evidence, alternativesOf } from "./evidence.js";
 import { actionOf } from "./keys.js";
 import { Landmarks } from "./landmarks.js";
 import { ReviewModel } from "./model.js";
 import { Player } from "./player.js";
+import { Publish } from "./publish.js";
 import { Filters, Queue } from "./queue.js";
 import { Timeline } from "./timeline.js";
 
 const REACTION_S = 0.4;
+const ADDRESS_MS = 200;
 const NEW_FOCUS_S = 8;
 
 /** The time of the shown frame, for those who draw it. */
@@ -33,21 +35,28 @@ function Saved({ model }) {
   return html`<span class="saved warn small" role="status">${state === "conflict" ? t("conflict") : t("kept-here", { n })}</span>`;
 }
 
+/** The service names who was first; the sentence is the reader's. */
+const conflictText = (said) => { const who = /^FF-409 (.+) changed this focus meanwhile/.exec(said)?.[1]; return who ? t("ff-409", { who }) : said; };
+
 const PARTS = ["q", "f", "t", "z"];
 
 /** The state that the address keeps: filter, focus, time, and what of the timeline is in view. */
 function useAddress() {
   const query = new URLSearchParams(location.search);
   const [state, setState] = useState(Object.fromEntries(PARTS.map((name) => [name, query.get(name) || ""])));
-  const set = (changes) => setState((old) => {
-    const next = { ...old, ...changes };
-    history.replaceState(null, "", `${location.pathname}?${new URLSearchParams(Object.entries(next).filter(([, value]) => value))}`);
-    return next;
-  });
+  const next = useRef(state), later = useRef(0), path = location.pathname;
+  const write = () => { clearTimeout(later.current); later.current = 0; if (location.pathname === path) history.replaceState(null, "", `${path}?${new URLSearchParams(Object.entries(next.current).filter(([, value]) => value))}`); };
+  // Browsers take only so many addresses a second, and a moved timeline makes more.
+  const set = (changes) => { next.current = { ...next.current, ...changes }; setState(next.current); if (!later.current) later.current = setTimeout(write, ADDRESS_MS); };
+  useEffect(() => {
+    const leave = () => { if (later.current) write(); };
+    addEventListener("pagehide", leave);
+    return () => { removeEventListener("pagehide", leave); leave(); };
+  }, []);
   return [state, set];
 }
 
-export function Review({ id }) {
+export function Review({ id, session }) {
   const model = useMemo(() => new ReviewModel(id), [id]);
   const playhead = useMemo(() => new Playhead(), [id]);
   const [, renew] = useState(0);
@@ -71,7 +80,7 @@ export function Review({ id }) {
     const online = () => model.flush();
     addEventListener("beforeunload", leave);
     addEventListener("online", online);
-    const stop = follow((change) => { if (change.type === "reset" || (change.subject === id && /^(focuses|job\.done)/.test(change.type) && !model.queue.length && !model.sending)) model.load(); });
+    const stop = follow((change) => { if (change.type === "reset" || (change.subject === id && /^(focuses|job\.done|show\.published)/.test(change.type) && !model.queue.length && !model.sending)) model.load(); });
     return () => { stop(); clearTimeout(quiet.current); removeEventListener("beforeunload", leave); removeEventListener("online", online); };
   }, [model]);
   useEffect(() => {
@@ -174,11 +183,9 @@ export function Review({ id }) {
     const number = /^alternative(\d)$/.exec(action);
     if (number) { const product = alternativesOf(focus)[Number(number[1]) - 1]; if (product) relink(product); } else ACTIONS[action]?.();
   };
-  const owner = new Map();
-  for (const one of model.focuses) if (one.standing !== "rejected") for (const track of one.found?.evidence?.tracklets ?? []) owner.set(track, one.product_id);
+  const owner = model.once("owner", () => new Map(model.focuses.filter((one) => one.standing !== "rejected").flatMap((one) => (one.found?.evidence?.tracklets ?? []).map((track) => [track, one.product_id]))));
   const selected = new Set(focus?.found?.evidence?.tracklets ?? []);
-  for (const track of selected) owner.set(track, focus.product_id);
-  const productOf = (track) => (owner.has(track) ? model.title(owner.get(track)) : "");
+  const productOf = (track) => (selected.has(track) ? model.title(focus.product_id) : owner.has(track) ? model.title(owner.get(track)) : "");
   const edgeField = (edge) => html`<span class="edgefield"><span class="small dim">${t(edge === "start" ? "start-edge" : "end")}</span>
     <button type="button" class="btn quiet step" aria-label=${`${t(edge === "start" ? "start-edge" : "end")} −0.1 s`} disabled=${!focus} onClick=${() => model.move(current, { [edge]: focus[edge] - 0.1 })}>−</button>
     <b class="num">${focus ? clock(focus[edge], { exact: true }) : "–"}</b>
@@ -191,7 +198,7 @@ export function Review({ id }) {
       <button type="button" class="btn bulk" disabled=${!counts.open} onClick=${() => setDialog("above")}>${t("accept-above")}</button>
       <button type="button" class="btn primary" aria-keyshortcuts="Control+Enter" onClick=${ACTIONS.publish}>${t("publish")} <b class="num">${counts.accepted + counts.changed}</b></button></div>
     <${Filters} counts=${counts} filter=${filter} onFilter=${(q) => setAddress({ q, f: "" })} />
-    ${model.conflict && html`<div class="notice" role="alert"><span class="grow">${model.conflict}</span><button type="button" class="btn" onClick=${() => model.settle(true)}>${t("keep-mine")}</button><button type="button" class="btn" onClick=${() => model.settle(false)}>${t("keep-theirs")}</button></div>`}
+    ${model.conflict && html`<div class="notice" role="alert"><span class="grow">${conflictText(model.conflict)}</span><button type="button" class="btn" onClick=${() => model.settle(true)}>${t("keep-mine")}</button><button type="button" class="btn" onClick=${() => model.settle(false)}>${t("keep-theirs")}</button></div>`}
     <div class="work"><${Queue} rows=${rows} model=${model} current=${current} onOpen=${open} words=${words} onWords=${setWords} onNever=${() => setDialog("add")} />
       <div class="middle"><${Player} show=${show} selected=${selected} productOf=${productOf} boxes=${boxes} onBoxes=${ACTIONS.boxes} onTime=${(time) => { playhead.set(time); settled(time); }} onVideo=${(node) => { video.current = node; node.currentTime = asked.current || (focus ? focus.start + 0.02 : 0); asked.current = 0; }} />
         <div class="decide"><div class="edges">${edgeField("start")}${edgeField("end")}<span class="edgefield"><button type="button" class="btn quiet cutbtn" title="B" aria-keyshortcuts="B" disabled=${!focus} onClick=${split}>${icon("split")}${t("a-split")}</button>
@@ -199,8 +206,8 @@ export function Review({ id }) {
           <button type="button" class="btn danger" aria-keyshortcuts="X" disabled=${!focus} onClick=${reject}>${t("reject")} <kbd>X</kbd></button><button type="button" class="btn quiet" title="⇧ X" aria-keyshortcuts="Shift+X" disabled=${!focus} onClick=${ACTIONS.rejectwhy}>${t("a-rejectwhy")}</button><button type="button" class="btn" aria-keyshortcuts="S D" disabled=${!focus} onClick=${skip}>${t("skip")} <kbd>S</kbd></button>
           <button type="button" class="btn primary" aria-keyshortcuts="Enter A" disabled=${!focus} onClick=${accept}>${t("accept")} <kbd>↵</kbd></button></div></div></div>
       <${Evidence} key=${current} focus=${focus} model=${model} show=${show} onSeek=${seek} onRelink=${relink} onOther=${() => setDialog("relink")} /></div>
-    <${Timeline} model=${model} rows=${new Set(rows.map((one) => one.id))} current=${current} onOpen=${open} onSeek=${seek} playhead=${playhead} view=${shownView} onView=${setView} snap=${snap} landmarks=${landmarks} />
-    ${dialog === "help" && html`<${Help} onClose=${() => setDialog("")} />`}${dialog === "publish" && html`<${Publish} model=${model} onClose=${() => setDialog("")} />`}
+    <${Timeline} model=${model} rows=${rows} current=${current} onOpen=${open} onSeek=${seek} playhead=${playhead} view=${shownView} onView=${setView} snap=${snap} landmarks=${landmarks} />
+    ${dialog === "help" && html`<${Help} onClose=${() => setDialog("")} />`}${dialog === "publish" && html`<${Publish} model=${model} session=${session} onOpen=${open} onClose=${() => setDialog("")} />`}
     ${dialog === "why" && html`<${RejectWhy} onReason=${rejectWhy} onClose=${() => setDialog("")} />`}
     ${dialog === "above" && html`<${AcceptAbove} model=${model} onClose=${() => setDialog("")} />`}${dialog === "time" && html`<${GoToTime} onGo=${(time) => { seek(time); setDialog(""); }} onClose=${() => setDialog("")} />`}
     ${dialog === "add" && html`<${ProductPicker} model=${model} title=${t("add-by-hand")} onPick=${create} onClose=${() => setDialog("")} />`}

@@ -1,11 +1,11 @@
 // The timeline: an overview of the whole show, and a lane a product; edges can be dragged, typed or stepped.
-import { html, useEffect, useLayoutEffect, useRef, useState } from "../core/dom.js";
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { clock } from "../core/times.js";
 import { icon, photo } from "../core/pictures.js";
 import { say } from "../console/main.js";
-import { spoken } from "./landmarks.js";
-import { categoryIn } from "./queue.js";
+import { WIDEST_S, spoken } from "./landmarks.js";
+import { categoryIn, reveal, useWindow } from "./queue.js";
 
 const STEPS = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
 const SNAP_PX = 8, LEAST_VIEW = 2;
@@ -25,7 +25,7 @@ function snapped(time, points, perPixel) {
 /** Cuts and the words that count, under the pictures. */
 function Marks({ model, landmarks, view }) {
   const [from, to] = view, x = (time) => `${(100 * (time - from)) / (to - from)}%`, seen = (time) => time >= from && time <= to;
-  const cuts = landmarks.known().filter(seen), words = spoken(model).filter((word) => word.end > from && word.start < to);
+  const near = to - from <= WIDEST_S, cuts = near ? landmarks.known().filter(seen) : [], words = near ? spoken(model).filter((word) => word.end > from && word.start < to) : [];
   return html`<div class="striprow"><span class="lanehead small dim">${t("cuts-words")}</span><div class="marks" role="img" aria-label=${t("cuts-words-n", { cuts: cuts.length, words: words.length })}>
     ${cuts.map((time) => html`<i class="cut" key=${time} style=${{ left: x(time) }}></i>`)}${words.map((word) => html`<b class="heard" title=${word.word} style=${{ left: x(word.start), width: `${(100 * (word.end - word.start)) / (to - from)}%` }}></b>`)}</div></div>`;
 }
@@ -44,6 +44,34 @@ function Filmstrip({ show, view, width, onScrub }) {
   };
   return html`<div class="striprow"><span class="lanehead small dim">${t("filmstrip")}</span><div class="filmstrip" aria-hidden="true" onPointerDown=${onScrub} onPointerMove=${onScrub}>${Array.from({ length: Math.max(0, n) }, (_, k) => tile(first + k))}</div></div>`;
 }
+
+const COLUMNS = 400, LANE_PX = 34;
+
+/** The whole show in columns: what begins a column stands for it, so that thousands of exhibits are a few hundred marks. */
+function columns(model, duration) {
+  const marks = [];
+  for (const focus of model.focuses) {
+    if (focus.standing === "rejected") continue;
+    const first = Math.floor((COLUMNS * focus.start) / duration), end = Math.max(first + 1, Math.ceil((COLUMNS * focus.end) / duration)), last = marks.at(-1);
+    const look = `c-${categoryIn(model, focus)} s-${focus.standing}`;
+    if (last && last.end >= end) continue;
+    if (last && last.look === look && last.end >= first) last.end = end; else marks.push({ first: Math.max(first, last?.end ?? 0), end, look });
+  }
+  return marks;
+}
+
+/** Product -> its focuses in order of time; rejected ones only where the queue shows them, or one is looked at. */
+function lanesOf(model, rows, extra) {
+  const lanes = new Map(), wanted = new Set(rows.filter((focus) => focus.standing === "rejected").map((focus) => focus.id));
+  for (const focus of model.focuses) {
+    if (focus.standing === "rejected" && focus.id !== extra && !wanted.has(focus.id)) continue;
+    if (!lanes.has(focus.product_id)) lanes.set(focus.product_id, []);
+    lanes.get(focus.product_id).push(focus);
+  }
+  return [...lanes];
+}
+
+const SIGNS = { proposed: "…", undecided: "?", accepted: "✓", changed: "✎", rejected: "×" };
 
 const edgeKey = (edge) => (edge === "start" ? "start-edge" : "end");
 
@@ -78,6 +106,8 @@ export function Timeline({ model, rows, current, onOpen, onSeek, playhead, view,
   const [drag, setDrag] = useState(null);
   const duration = model.video.facts.duration || 1, [from, to] = view, perPixel = (to - from) / Math.max(1, width);
   const x = (time) => `${(100 * (time - from)) / (to - from)}%`;
+  // A handle at the border of what is in view is moved in by its half, so that it can be seen and taken hold of.
+  const within = (time) => (time < from || time > to ? x(time) : `clamp(12px, ${x(time)}, calc(100% - 12px))`);
   useLayoutEffect(() => {
     const observer = new ResizeObserver(() => setWidth(box.current.querySelector(".ruler").clientWidth));
     observer.observe(box.current);
@@ -115,18 +145,19 @@ export function Timeline({ model, rows, current, onOpen, onSeek, playhead, view,
     setDrag({ id: current, [edge]: Math.min(duration, Math.max(0, near.time)), at: near.time, what: near.what });
   };
   const drop = (edge) => { if (drag) model.move(current, { [edge]: drag[edge] }); setDrag(null); };
-  const lanes = new Map();
-  for (const focus of [...model.focuses].sort((a, b) => a.start - b.start)) {
-    if (focus.standing === "rejected" && focus.id !== current && !rows.has(focus.id)) continue;
-    if (!lanes.has(focus.product_id)) lanes.set(focus.product_id, []);
-    lanes.get(focus.product_id).push(focus.id === drag?.id ? { ...focus, ...drag } : focus);
-  }
+  const looked = model.focus(current), extra = looked?.standing === "rejected" ? current : "";
+  const lanes = useMemo(() => lanesOf(model, rows, extra), [model.focuses, rows, extra]);
+  const overviewed = useMemo(() => columns(model, duration).map(({ first, end, look }) => html`<i class=${look} style=${{ left: `${(100 * first) / COLUMNS}%`, width: `${(100 * (end - first)) / COLUMNS}%` }}></i>`), [model.focuses, duration]);
+  const list = useRef(null), [top, bottom, look] = useWindow(lanes.length, LANE_PX, list), mine = lanes.findIndex(([product]) => product === looked?.product_id);
+  useEffect(() => { reveal(list.current, mine, LANE_PX); }, [current, mine]);
+  // The lane of the focus that is looked at is always there: keys may reach for its edges.
+  const drawn = lanes.map((lane, k) => [k, ...lane]).filter(([k]) => (k >= top && k < bottom) || k === mine);
   const block = (focus) => html`<button type="button" key=${focus.id} tabindex=${focus.id === current ? 0 : -1} aria-pressed=${focus.id === current} class=${`block s-${focus.standing} c-${categoryIn(model, focus)}`}
     style=${{ left: x(focus.start), width: `${(100 * (focus.end - focus.start)) / (to - from)}%` }} title=${`${model.title(focus.product_id)} · ${clock(focus.start)} – ${clock(focus.end)}`}
-    aria-label=${`${t(`s-${focus.standing}`)}, ${clock(focus.start)} – ${clock(focus.end)}`} onClick=${() => onOpen(focus.id)}>${["undecided"].includes(focus.standing) ? html`<span>?</span>` : null}</button>`;
+    aria-label=${`${t(`s-${focus.standing}`)}, ${clock(focus.start)} – ${clock(focus.end)}`} onClick=${() => onOpen(focus.id)}><span aria-hidden="true">${SIGNS[focus.standing]}</span></button>`;
   return html`<section class="timeline" ref=${box} aria-label=${t("timeline")}>
-    <div class="tools"><span class="lanehead small dim">${t("lanes", { n: lanes.size })}</span>
-      <div class="overview" ref=${overview} onPointerDown=${survey} onPointerMove=${survey}>${model.focuses.filter((f) => f.standing !== "rejected").map((f) => html`<i class=${`c-${categoryIn(model, f)} s-${f.standing}`} style=${{ left: `${(100 * f.start) / duration}%`, width: `${Math.max(0.2, (100 * (f.end - f.start)) / duration)}%` }}></i>`)}
+    <div class="tools"><span class="lanehead small dim">${t("lanes", { n: lanes.length })}</span>
+      <div class="overview" ref=${overview} onPointerDown=${survey} onPointerMove=${survey}>${overviewed}
         <b style=${{ left: `${(100 * from) / duration}%`, width: `${(100 * (to - from)) / duration}%` }}></b><u ref=${mini}></u></div>
       <button type="button" class="btn quiet icon" aria-label=${t("a-zoomout")} title="−" onClick=${() => clampView((from + to) / 2 - (to - from), (to - from) * 2)}>−</button>
       <button type="button" class="btn quiet icon" aria-label=${t("a-zoomin")} title="+" onClick=${() => clampView((from + to) / 2 - (to - from) / 4, (to - from) / 2)}>${icon("plus")}</button>
@@ -134,9 +165,9 @@ export function Timeline({ model, rows, current, onOpen, onSeek, playhead, view,
     <div class="rulerrow"><span class="lanehead"></span><div class="ruler num" onPointerDown=${scrub} onPointerMove=${scrub}>${ticks(from, to, width).map((time) => html`<span key=${time} style=${{ left: x(time) }}>${clock(time)}</span>`)}</div></div>
     <${Filmstrip} show=${model.video} view=${view} width=${width} onScrub=${scrub} />
     <${Marks} model=${model} landmarks=${landmarks} view=${view} />
-    <div class="lanes" role="group" aria-label=${t("timeline")} tabindex="0">${[...lanes].map(([product_id, focuses]) => html`<div class="lanerow" key=${product_id}>
+    <div class="lanes" role="group" aria-label=${t("timeline")} tabindex="0" ref=${list} onScroll=${look}><div class="whole" style=${{ height: `${lanes.length * LANE_PX}px` }}>${drawn.map(([k, product_id, focuses]) => html`<div class="lanerow" key=${product_id} style=${{ top: `${k * LANE_PX}px` }}>
       <span class="lanehead">${photo(model.products.get(product_id), 24)}<span class="clip small">${model.title(product_id)}</span></span>
-      <div class="lane" onPointerDown=${(event) => { if (event.target === event.currentTarget) scrub(event); }}>${focuses.filter((f) => f.end > from && f.start < to).map((focus) => html`${block(focus)}${focus.id === current && html`
-        <${Edge} focus=${focus} edge="start" style=${{ left: x(focus.start) }} model=${model} landmarks=${landmarks} playhead=${playhead} onEscape=${() => setDrag(null)} onDrag=${dragging} onDrop=${drop} /><${Edge} focus=${focus} edge="end" style=${{ left: x(focus.end) }} model=${model} landmarks=${landmarks} playhead=${playhead} onEscape=${() => setDrag(null)} onDrag=${dragging} onDrop=${drop} />${drag?.what && html`<span class="snapname" style=${{ left: x(drag.at) }}>${t(`snap-${drag.what}`)}</span>`}`}`)}</div></div>`)}</div>
+      <div class="lane" onPointerDown=${(event) => { if (event.target === event.currentTarget) scrub(event); }}>${focuses.map((one) => (one.id === drag?.id ? { ...one, ...drag } : one)).filter((f) => f.end > from && f.start < to).map((focus) => html`${block(focus)}${focus.id === current && html`
+        <${Edge} focus=${focus} edge="start" style=${{ left: within(focus.start) }} model=${model} landmarks=${landmarks} playhead=${playhead} onEscape=${() => setDrag(null)} onDrag=${dragging} onDrop=${drop} /><${Edge} focus=${focus} edge="end" style=${{ left: within(focus.end) }} model=${model} landmarks=${landmarks} playhead=${playhead} onEscape=${() => setDrag(null)} onDrag=${dragging} onDrop=${drop} />${drag?.what && html`<span class="snapname" style=${{ left: x(drag.at) }}>${t(`snap-${drag.what}`)}</span>`}`}`)}</div></div>`)}</div></div>
     <div class="head" ref=${head} aria-hidden="true"></div></section>`;
 }
