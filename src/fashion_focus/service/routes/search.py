@@ -11,6 +11,7 @@ from fashion_focus.service.guard.receiving import receive_file
 from fashion_focus.service.routes.answers import FILE_BODY, REFUSALS, known
 from fashion_focus.service.schemas.videos import FrameQuery, SearchOut
 from fashion_focus.service.shows.finding import Shown, search_frame, search_picture
+from fashion_focus.service.shows.publishing import on_air
 from fashion_focus.service.shows.review import SHOWN, reviewed
 from fashion_focus.store.library.videos import VideoState
 
@@ -26,7 +27,7 @@ def search_this_frame(video_id: str, wanted: FrameQuery, _: Reader, books: Books
     starts: dict[str, list[float]] = {}
     for focus in reviewed(books.focuses.of(video_id), books.corrections.of(video_id)):
         if focus.standing in SHOWN:
-            starts.setdefault(focus.product_id, []).append(focus.start)
+            starts.setdefault(focus.product_id, []).append(on_air(focus.start, video))
     return search_frame(books, video, wanted, Shown(starts))
 
 

@@ -21,7 +21,7 @@ def document_of(video: StoredVideo, focuses: Sequence[ReviewedFocus], products: 
     shown = [focus for focus in focuses if focus.standing in SHOWN and focus.product_id in by_id]
     times: dict[str, list[float]] = defaultdict(list)
     for focus in shown:
-        times[focus.product_id].append(_at(focus.start, video))
+        times[focus.product_id].append(on_air(focus.start, video))
     return {
         "schema_version": 1,
         "title": video.title,
@@ -31,8 +31,8 @@ def document_of(video: StoredVideo, focuses: Sequence[ReviewedFocus], products: 
             {
                 "id": focus.id,
                 "product_id": focus.product_id,
-                "start": _at(focus.start, video),
-                "end": _at(focus.end, video),
+                "start": on_air(focus.start, video),
+                "end": on_air(focus.end, video),
                 "by": "person" if focus.standing is Standing.CHANGED else "machine",
             }
             for focus in shown
@@ -80,7 +80,8 @@ def web_link(link: str) -> str:
     return link if link.lower().startswith(("https://", "http://")) else ""
 
 
-def _at(time: float, video: StoredVideo) -> float:
+def on_air(time: float, video: StoredVideo) -> float:
+    """A time of the file on the clock that viewers see, which the video's offset moves."""
     return round(max(0.0, time + video.time_offset), 3)
 
 
