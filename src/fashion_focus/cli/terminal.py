@@ -14,6 +14,7 @@ from rich.text import Text
 
 stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 stdout = Console(highlight=False, soft_wrap=True)
+_UNCUT = 240  # columns
 
 LINE_EVERY_S = 10.0
 """Without a terminal, progress is one line per so many seconds."""
@@ -47,7 +48,9 @@ def tell_json(document: object) -> None:
 
 
 def show(table: Table) -> None:
-    """A table of results on stdout."""
+    """A table of results on stdout; in a file nothing of it is cut to a terminal's width."""
+    if not stdout.is_terminal:
+        stdout.width = _UNCUT
     stdout.print(table)
 
 
