@@ -48,7 +48,7 @@ def main() -> int:
     print(f"{_processor()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory() as folder:
         video, products = _show(arguments, Path(folder))
-        _whole(video, products, arguments.runtime)
+        _whole(video, products, load_models(runtime=arguments.runtime, reads=False if arguments.no_reading else None))
     _detector_alone()
     return 0
 
@@ -61,8 +61,7 @@ def _show(arguments: argparse.Namespace, folder: Path) -> tuple[Path, Catalog]:
     return made / "video.mp4", read_catalog(made / "catalog.csv")
 
 
-def _whole(video: Path, products: Catalog, runtime: str) -> None:
-    models = load_models(runtime=runtime)
+def _whole(video: Path, products: Catalog, models: Models) -> None:
     facts = probe(video)
     _run(video, products, models)
     began, cpu = time.perf_counter(), time.process_time()
@@ -150,6 +149,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--video", type=Path)
     parser.add_argument("--catalog", type=Path)
     parser.add_argument("--runtime", default="auto", choices=["auto", "onnxruntime", "openvino"])
+    parser.add_argument("--no-reading", action="store_true", help="do not read what is printed on products")
     return parser.parse_args()
 
 

@@ -136,11 +136,13 @@ class TrackletIdentities:
         best = sorted(frames, key=lambda frame: -frame.quality)[:limit]
         return tuple(sorted(best, key=lambda frame: frame.time))
 
-    def read(self, tracklet_ids: Sequence[str]) -> tuple[PrintedLine, ...]:
-        """What stood on some tracklets, each line once, the surest first."""
+    def read(self, tracklet_ids: Sequence[str], product_id: str) -> tuple[PrintedLine, ...]:
+        """Lines on some tracklets that name a product, the surest first; stickers and bubbles are read too."""
+        if self._reading is None:
+            return ()
         views = [self._open.get(name) or self._closed.get(name) for name in tracklet_ids]
-        lines = sorted((line for view in views if view for line in view.read), key=lambda line: -line.confidence)
-        return tuple({line.text: line for line in reversed(lines)}.values())[::-1]
+        lines = [line for view in views if view for line in view.read]
+        return self._reading.printed.carried(lines, self._shelf.products.index(product_id))
 
     def _read(self, view: WantedCrop) -> None:
         """Read a view where that may tell whom its tracklet shows, and judge it anew."""

@@ -28,7 +28,7 @@ from fashion_focus.structuring import StructuringSettings, StructuringStage
 HEADLINE_BOUND = 0.5
 """The most that a headline says for a product, in log-odds: it holds all through a show, telling little of a moment."""
 
-_WORTH_READING = 0.2
+_MAYBE_SHOWN = 0.2
 """Probability of being shown from which it pays to read what is printed on a thing."""
 
 Piece = Frame | Sound | Utterance | Comment | Gap
@@ -177,7 +177,7 @@ class FocusSession:
         self._time, self._size = frame.time, frame.size
         seen = self._structuring.update(frame)
         visible, closed = {sighting.tracklet_id: sighting for sighting in seen.visible}, list(seen.closed)
-        shown = {name for name, sighting in visible.items() if sighting.presented >= _WORTH_READING}
+        shown = {name for name, sighting in visible.items() if sighting.presented >= _MAYBE_SHOWN}
         for name in self._identities.look(seen.wanted, shown=shown):
             before, visible[name] = self._structuring.part(name)
             self._identities.begin(visible[name].tracklet_id, after=name)
@@ -220,7 +220,7 @@ class FocusSession:
         """The focus with its words, comments, print and best views."""
         words, comments = self._words.explain(focus.product_id, focus.interval)
         views = self._identities.key_frames(focus.evidence.tracklets, limit=self._config.key_frames_per_focus)
-        printed = self._identities.read(focus.evidence.tracklets)
+        printed = self._identities.read(focus.evidence.tracklets, focus.product_id)
         evidence = replace(focus.evidence, words=words, comments=comments, key_frames=views, printed=printed)
         return replace(focus, evidence=evidence)
 

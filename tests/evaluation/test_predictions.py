@@ -9,6 +9,7 @@ from tests.evaluation.made import exhibit, focus, perfect, prediction_document, 
 
 from fashion_focus.core.errors import InputError
 from fashion_focus.evaluation import Prediction, StreamTruth, evaluate, read_predictions
+from fashion_focus.evaluation.predictions import read_saved_predictions
 
 
 @pytest.fixture
@@ -24,6 +25,14 @@ def focuses(**change: object) -> dict[str, Any]:
 def test_what_was_written_is_read(tmp_path: Path, known: StreamTruth) -> None:
     said = Prediction("s1", (focus("A", 1.0, 2.0, 0.5, "BC"),), perfect(known).tracklets)
     assert read_predictions(write_predictions(tmp_path, said), [known]) == (said,)
+
+
+def test_results_of_more_streams_than_are_judged_are_no_fault(tmp_path: Path, known: StreamTruth) -> None:
+    said = (Prediction("s1", (focus("A", 1.0, 2.0, 0.5),)), Prediction("s2"))
+    folder = write_predictions(tmp_path, *said)
+    assert read_saved_predictions(folder, [known]) == said[:1]
+    with pytest.raises(InputError, match="s2: no such stream in the truth"):
+        read_predictions(folder, [known])
 
 
 def test_alternatives_are_ranked_by_confidence(tmp_path: Path, known: StreamTruth) -> None:

@@ -90,7 +90,8 @@ def serve(request: Request, *, as_json: bool = False) -> None:
         tell_json(summary)
         return
     tell(f"Done in {clock(time.monotonic() - began)}.  {summary['headline']}")
-    show(focus_table(report, request.catalog))
+    if report.focuses or report.undecided:
+        show(focus_table(report, request.catalog))
     for note in report.notes:
         remark(f"note: {note.text}" + (f" ({note.count} times)" if note.count > 1 else ""))
     tell(f"Report: {next(path for path in paths if path.suffix == '.html')}")

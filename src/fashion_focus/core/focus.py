@@ -29,7 +29,7 @@ class Alternative:
 class Evidence:
     """What a focus rests on. shares: modality -> share of the decision, summing to 1. tracklets: ids.
 
-    printed: what was read off the thing itself, the surest first; it counts as a part of what pictures say.
+    printed: lines on the thing itself that name the product, the surest first; a part of what pictures say.
     """
 
     shares: dict[str, float] = field(default_factory=dict)

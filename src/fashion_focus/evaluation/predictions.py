@@ -61,7 +61,15 @@ def read_predictions(folder: Path, truths: Sequence[StreamTruth]) -> tuple[Predi
     """
     if not folder.is_dir():
         raise InputError(f"cannot read {folder}: no such folder; name one with <stream>/focus.json in it")
-    faults = _strangers(folder, {truth.stream for truth in truths})
+    return _checked(folder, truths, _strangers(folder, {truth.stream for truth in truths}))
+
+
+def read_saved_predictions(folder: Path, truths: Sequence[StreamTruth]) -> tuple[Prediction, ...]:
+    """The same from a folder that may hold other streams too, as the results of a run on more of a set do."""
+    return _checked(folder, truths, [])
+
+
+def _checked(folder: Path, truths: Sequence[StreamTruth], faults: list[str]) -> tuple[Prediction, ...]:
     predictions = [_read(folder / truth.stream / "focus.json", truth, faults) for truth in truths]
     refuse(faults, f"the predictions in {folder} cannot be scored")
     return tuple(predictions)

@@ -139,7 +139,7 @@ def _load_box_head(network: RefinerNetwork, file: Path) -> None:
 
 def _epochs(network: RefinerNetwork, lesson: Lesson, settings: RefinerTraining) -> Iterator[dict[str, float]]:
     """Train round after round; the last batch's terms after each."""
-    learning = [getattr(network, name) for name in _HEADS[1 if settings.heads else 0 :]]
+    learning = [network.classes] if settings.heads else [network.head, network.classes]
     parameters = [parameter for head in learning for parameter in head.parameters()]
     optimiser = torch.optim.AdamW(parameters, lr=0.0, weight_decay=settings.weight_decay)
     n_batches = max(1, len(lesson) // settings.batch)

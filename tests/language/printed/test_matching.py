@@ -79,6 +79,14 @@ def test_the_best_reading_of_a_word_counts_once() -> None:
     assert read_words(read) == {"yoggi": 0.9, "vanilj": 0.8}
 
 
+def test_only_lines_that_name_a_product_stand_as_its_evidence() -> None:
+    read = (PrintedLine("yoggi", 0.7), *lines("EUR 9", "only today", "jordgubb"), PrintedLine("yoggi", 0.9))
+    shelf = PrintedWords(SHELF, PRINTED)
+    assert shelf.carried(read, 0) == (PrintedLine("yoggi", 0.9),)
+    assert [line.text for line in shelf.carried(read, 1)] == ["jordgubb", "yoggi"]
+    assert shelf.carried(read, 2) == ()
+
+
 @given(st.lists(st.text(max_size=12), max_size=12))
 def test_support_is_bounded_whatever_is_read(texts: list[str]) -> None:
     found = PrintedWords(SHELF, PRINTED).support(lines(*texts))

@@ -23,7 +23,7 @@ from fashion_focus.evaluation.modalities import (
     pooled,
     rank,
 )
-from fashion_focus.evaluation.predictions import read_predictions
+from fashion_focus.evaluation.predictions import read_saved_predictions
 from fashion_focus.evaluation.streams import Stream
 from fashion_focus.profiles import Models
 from fashion_focus.session import SessionConfig
@@ -66,7 +66,7 @@ class Experiments:
         """The evaluation of each variant."""
         truths = [stream.truth for stream in self._streams]
         folders = {variant: self._results.predictions(variant) for variant in self._settings.variants}
-        return {variant: evaluate(truths, read_predictions(path, truths)) for variant, path in folders.items()}
+        return {variant: evaluate(truths, read_saved_predictions(path, truths)) for variant, path in folders.items()}
 
     def latency(self) -> Latency:
         """How long after an exhibit's start its product is said, by the whole system. Needs Variant.WHOLE."""

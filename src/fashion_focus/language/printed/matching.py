@@ -65,6 +65,14 @@ class PrintedWords:
                 said += confidence * likeness * max(0.0, math.log(share))
         return np.asarray(np.minimum(said, MAX_PRINTED), np.float32)
 
+    def carried(self, lines: Iterable[PrintedLine], product: int) -> tuple[PrintedLine, ...]:
+        """The lines that hold a word of a product (its index), each text once, the surest first."""
+        surest: dict[str, PrintedLine] = {}
+        for line in sorted(lines, key=lambda line: -line.confidence):
+            if any(self._likeness(word)[product] > 0 for word in read_words([line])):
+                surest.setdefault(line.text, line)
+        return tuple(surest.values())
+
     def _likeness(self, word: str) -> Scores:
         """How surely each product carries a word (P,), 0 to 1."""
         found = np.zeros(self._n, np.float32)
