@@ -35,9 +35,11 @@ def test_a_set_is_made_and_made_only_once(
     [
         (["--set", "nonesuch"], "smoke"),
         (["--set", "smoke", "--hours", "2"], "--hours"),
+        (["--set", "smoke", "--split", "val"], "--split"),
         (["--set", "smoke", "--products-folder", "."], "drawn products only"),
+        (["--split", "val"], "give their --products-folder"),
     ],
-    ids=["unknown set", "a set's length is its own", "smoke is drawn"],
+    ids=["unknown set", "a set's length is its own", "a set's split too", "smoke is drawn", "a split of nothing"],
 )
 def test_what_does_not_fit_together_is_told(
     arguments: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

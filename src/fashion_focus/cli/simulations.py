@@ -24,6 +24,14 @@ class SetName(StrEnum):
     TEST = "test"
 
 
+class SplitName(StrEnum):
+    """Parts of the real products, of which a show takes one."""
+
+    TRAIN = "train"
+    VAL = "val"
+    TEST = "test"
+
+
 def add_to(app: typer.Typer) -> None:
     """Hang this module's commands into the program."""
     app.command("simulate", epilog="Example: fashion-focus simulate out/show --seconds 60 --seed 7")(simulate)
@@ -48,15 +56,22 @@ def simulate(
         None, "--first", min=1, help="With --set: so many streams of each category only; the rest can follow."
     ),
     workers: int = typer.Option(0, "--workers", min=0, help="Processes for a set; 0 is one a core."),
-    products_folder: Path | None = typer.Option(None, "--products-folder", help="Real products besides drawn ones."),
+    products_folder: Path | None = typer.Option(
+        None, "--products-folder", help="Real products: of a show instead of drawn ones, of a set besides them."
+    ),
+    split: SplitName | None = typer.Option(
+        None, "--split", help="Which of the folder's products a show takes, train where not given."
+    ),
     places: Path | None = typer.Option(None, "--places", help="Pictures of real rooms."),
     videos: Path | None = typer.Option(None, "--videos", help="Clips of real hosts: folders hosts and people."),
 ) -> None:
     """Make a live-selling show with its product list and the exact truth of what is shown when, or a set of them."""
     material = Material(products_folder, places, videos)
     if named is not None:
-        if (hours, exhibits) != (None, None):
-            raise SettingsError("--hours and --exhibits are of a single show; leave them out, or leave --set out")
+        if (hours, exhibits, split) != (None, None, None):
+            raise SettingsError(
+                "--hours, --exhibits and --split are of a single show; leave them out, or leave --set out"
+            )
         chosen = SETS[named.value]
         with progress(f"make the set {chosen.name}", total=1.0) as advance:
             cores = workers or os.cpu_count() or 1
@@ -64,6 +79,8 @@ def simulate(
         made = sum(1 for row in chosen.streams if first is None or row.number <= first)
         tell(f"made {out}: {made} of {len(chosen.streams)} streams, {len(chosen.articles())} drawn products")
         return
+    if split is not None and products_folder is None:
+        raise SettingsError("--split chooses among real products; give their --products-folder, or leave it out")
     length = seconds if hours is None else hours * 3600
     settings = StreamSettings(
         seconds=length,
@@ -74,6 +91,7 @@ def simulate(
         products=material.products,
         places=material.places,
         videos=material.videos,
+        split=(split or SplitName.TRAIN).value,
     )
     tell(f"made {_make(out, settings, seed)}")
 
