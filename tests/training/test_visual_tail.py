@@ -1,4 +1,4 @@
-"""Colours as numbers, and joined to an encoder's file."""
+"""Readings of a network's maps, and the tail that makes vectors of them, within ONNX files."""
 
 from pathlib import Path
 
@@ -8,26 +8,22 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="needs the extra [train]")
 
-from fashion_focus.embedding import SIDE, WIDTH  # noqa: E402 (after the skip)
-from fashion_focus.training.colour_sketch import COLOURS, ColourSketch  # noqa: E402
-from fashion_focus.training.visual_colours import N_COLOURS, Films, fit_tail, join_colours  # noqa: E402
-from fashion_focus.training.visual_export import encoder_of, export_onnx  # noqa: E402
+from fashion_focus.core.errors import ModelError  # noqa: E402 (after the skip)
+from fashion_focus.embedding import SIDE, WIDTH  # noqa: E402
+from fashion_focus.training.colour_sketch import COLOURS  # noqa: E402
+from fashion_focus.training.visual_export import encoder_of, export_onnx, quantize_visual  # noqa: E402
 from fashion_focus.training.visual_network import Trunk, VisualNetwork  # noqa: E402
+from fashion_focus.training.visual_tail import (  # noqa: E402
+    N_READINGS,
+    Reader,
+    Scale,
+    Tail,
+    join_tail,
+    parts_of,
+    write_reader,
+)
 
 pytestmark = pytest.mark.training
-
-RED, GREEN, DARK_RED = (200, 30, 30), (30, 200, 30), (180, 25, 28)
-
-
-def plain(colour: tuple[int, int, int], *, ground: int = 255) -> np.ndarray:
-    """A square of one colour on a ground of grey."""
-    square = np.full((SIDE, SIDE, 3), ground, np.uint8)
-    square[SIDE // 6 : -SIDE // 6, SIDE // 6 : -SIDE // 6] = colour
-    return square
-
-
-def sketch(*squares: np.ndarray) -> np.ndarray:
-    return np.asarray(ColourSketch()(torch.from_numpy(np.stack(squares))))
 
 
 def noise(seed: int, n: int) -> np.ndarray:
@@ -35,48 +31,94 @@ def noise(seed: int, n: int) -> np.ndarray:
     return np.repeat(np.repeat(coarse, SIDE // 6, axis=1), SIDE // 6, axis=2)
 
 
-def test_sketches_have_length_one() -> None:
-    rows = sketch(*noise(0, 4), plain(RED))
-    assert rows.shape == (5, COLOURS)
-    assert np.linalg.norm(rows, axis=1) == pytest.approx(np.ones(5), abs=1e-4)
-
-
-def test_a_shade_is_nearer_than_another_colour() -> None:
-    red, dark, green = sketch(plain(RED), plain(DARK_RED), plain(GREEN))
-    assert red @ dark > 0.8
-    assert red @ green < 0.5
-
-
-def test_white_ground_says_little() -> None:
-    on_white, on_grey, other = sketch(plain(RED), plain(RED, ground=120), plain(GREEN))
-    assert on_white @ on_grey > 0.6
-    assert on_white @ other < 0.5
+def some_tail() -> Tail:
+    torch.manual_seed(1)
+    return Tail(torch.randn(WIDTH, N_READINGS), torch.randn(WIDTH))
 
 
 @pytest.fixture(scope="module")
-def joined(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def network() -> VisualNetwork:
     torch.manual_seed(0)
-    folder = tmp_path_factory.mktemp("colours")
-    encoder = export_onnx(VisualNetwork(Trunk.from_imagenet()).eval(), folder / "learnt.onnx")
-    views = noise(1, 40)
-    crops = np.clip(views.astype(int) + np.random.default_rng(2).normal(0, 8, views.shape), 0, 255).astype(np.uint8)
-    return encoder, join_colours(encoder, fit_tail(encoder, Films(crops, views)), out=folder / "visual.onnx")
+    return VisualNetwork(Trunk.from_imagenet()).eval()
 
 
-def test_the_joined_file_is_an_encoder_as_before(joined: tuple[Path, Path]) -> None:
-    encoder, whole = joined
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("tail")
+
+
+@pytest.fixture(scope="module")
+def encoder(network: VisualNetwork, folder: Path) -> Path:
+    return export_onnx(network, folder / "encoder.onnx")
+
+
+@pytest.fixture(scope="module")
+def reader(encoder: Path, folder: Path) -> Path:
+    return write_reader(encoder, out=folder / "encoder.reader")
+
+
+def test_readings_are_the_features_and_every_maps_mean_and_deviation(network: VisualNetwork, reader: Path) -> None:
+    squares = noise(3, 3)
+    read = Reader(reader).read(squares)
+    assert read.shape == (3, N_READINGS)
+    with torch.no_grad():
+        maps = network.trunk.front(torch.from_numpy(squares))
+        features, deep = network.features(maps), network.trunk.tail(maps)
+    parts = parts_of(read)
+    assert torch.allclose(parts[0], features, atol=1e-3)
+    assert parts[1].norm(dim=1).tolist() == pytest.approx([1.0] * 3, abs=1e-4)
+    assert parts[1].shape[1] == COLOURS
+    assert torch.allclose(parts[8], maps.mean((2, 3)), atol=1e-3)
+    assert torch.allclose(parts[10], deep.mean((2, 3)), atol=1e-3)
+    assert torch.allclose(parts[11], deep.std((2, 3), correction=0), atol=1e-3)
+
+
+def test_a_joined_file_is_an_encoder(encoder: Path, reader: Path, folder: Path) -> None:
+    tail = some_tail()
+    whole = join_tail(reader, tail, out=folder / "joined.onnx")
     before, after = onnx.load(str(encoder)).graph, onnx.load(str(whole)).graph
     assert [one.name for one in after.input] == [one.name for one in before.input]
     assert [one.name for one in after.output] == [one.name for one in before.output]
-    vectors = encoder_of(whole)(noise(3, 5))
+    vectors = encoder_of(whole)(noise(4, 5))
     assert vectors.shape == (5, WIDTH)
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(5), abs=1e-4)
+    with torch.no_grad():
+        assert vectors == pytest.approx(np.asarray(tail(Reader(reader).read(noise(4, 5)))), abs=1e-4)
 
 
-def test_its_vectors_are_the_learnt_part_and_the_colours(joined: tuple[Path, Path]) -> None:
-    _, whole = joined
-    red, dark, green = encoder_of(whole)(np.stack([plain(RED), plain(DARK_RED), plain(GREEN)]))
-    colours = slice(WIDTH - N_COLOURS, None)
-    assert red[colours] @ dark[colours] > red[colours] @ green[colours]
-    lengths = [float(np.linalg.norm(row[colours]) ** 2) for row in (red, dark, green)]
-    assert lengths == pytest.approx([0.31] * 3, abs=1e-3)
+def test_a_tail_is_exchanged_for_another(reader: Path, folder: Path) -> None:
+    joined = join_tail(reader, some_tail(), out=folder / "first.onnx")
+    again = write_reader(joined, out=folder / "again.reader")
+    assert torch.equal(Reader(again).read(noise(5, 2)), Reader(reader).read(noise(5, 2)))
+
+
+def test_a_file_in_8_bits_is_read_the_same(encoder: Path, reader: Path, folder: Path) -> None:
+    squares = noise(6, 32)
+    integers = quantize_visual(encoder, squares, out=folder / "integers.onnx")
+    read = Reader(write_reader(integers, out=folder / "integers.reader")).read(squares)
+    full = Reader(reader).read(squares)
+    for few, many in zip(parts_of(read), parts_of(full), strict=True):
+        assert torch.nn.functional.cosine_similarity(few, many).min() > 0.95
+
+
+def test_a_scale_is_folded_into_the_axes() -> None:
+    torch.manual_seed(2)
+    readings = torch.randn(20, N_READINGS) * torch.rand(N_READINGS) + torch.rand(N_READINGS)
+    scale = Scale.of(readings)
+    for part in parts_of(scale(readings)):
+        # Exactly one where every number has its own size, nearly where one size serves a part.
+        assert 0.9 < float(part.var(0, correction=0).sum()) < 1.5
+    axes, bias = torch.randn(WIDTH, N_READINGS), torch.randn(WIDTH)
+    with torch.no_grad():
+        expected = torch.nn.functional.normalize(scale(readings) @ axes.T + bias, dim=1)
+        assert torch.allclose(scale.folded(axes, bias)(readings), expected, atol=1e-4)
+
+
+def test_another_network_is_refused(folder: Path) -> None:
+    other = folder / "other.onnx"
+    kind = onnx.TensorProto.FLOAT
+    ends = [onnx.helper.make_tensor_value_info(name, kind, [1]) for name in ("pixels", "vectors")]
+    node = onnx.helper.make_node("Relu", ["pixels"], ["vectors"])
+    onnx.save(onnx.helper.make_model(onnx.helper.make_graph([node], "other", ends[:1], ends[1:])), str(other))
+    with pytest.raises(ModelError, match=r"other\.onnx has no trunk to read from; give a file that"):
+        write_reader(other, out=folder / "none.reader")

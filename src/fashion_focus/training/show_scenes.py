@@ -61,23 +61,19 @@ class ShowScenes:
         return draw
 
 
-class _Show:
-    """One show on stage, from which pairs are taken in order of time."""
+class Show:
+    """One show on stage, of which single pictures are taken; what happens in it is its plan."""
 
-    def __init__(self, rng: np.random.Generator, assets: Assets, *, size: tuple[int, int]) -> None:
-        settings = StreamSettings(
-            seconds=_SECONDS, size=size, n_products=int(rng.integers(*_SHELF)), n_exhibits=exhibits_for(_SECONDS)
-        )
-        plan = plan_stream(rng, assets, settings)
-        self.size = size
-        self._stage = Stage(rng, assets, plan)
-        self._layers = Layers(rng, plan, write_comments(rng, plan))
-        self.times = list(np.sort(rng.uniform(0, _SECONDS - 1, _MOMENTS))[::-1])
+    def __init__(self, rng: np.random.Generator, assets: Assets, settings: StreamSettings) -> None:
+        self.plan = plan_stream(rng, assets, settings)
+        self._stage = Stage(rng, assets, self.plan)
+        self._layers = Layers(rng, self.plan, write_comments(rng, self.plan))
 
     def picture(self, rng: np.random.Generator, time: float) -> Labelled:
-        """The picture at a time."""
+        """The picture at a time, with its truth."""
+        width, height = self.plan.settings.size
         scene, _ = self._stage.scene(time, self._layers.at(time), talking=bool(rng.random() < 0.5))
-        return render(scene, rng, width=self.size[0], height=self.size[1])
+        return render(scene, rng, width=width, height=height)
 
 
 class _Shows:
@@ -85,13 +81,21 @@ class _Shows:
 
     def __init__(self, assets: Assets) -> None:
         self._assets = assets
-        self._running: dict[tuple[int, int], _Show] = {}
+        self._running: dict[tuple[int, int], tuple[Show, list[float]]] = {}
 
     def pair(self, rng: np.random.Generator, *, size: tuple[int, int]) -> tuple[Labelled, Labelled]:
         """Two pictures of one show."""
-        show = self._running.get(size)
-        if show is None or not show.times:
-            hosted = self._assets if rng.random() >= _DRAWN_HOST else replace(self._assets, hosts=())
-            show = self._running[size] = _Show(rng, hosted, size=size)
-        time = float(show.times.pop())
+        if not self._running.get(size, (None, []))[1]:
+            self._running[size] = self._begin(rng, size=size)
+        show, times = self._running[size]
+        time = times.pop()
         return show.picture(rng, time), show.picture(rng, time + float(rng.uniform(*_LATER)))
+
+    def _begin(self, rng: np.random.Generator, *, size: tuple[int, int]) -> tuple[Show, list[float]]:
+        """A new show, and the times at which pairs are taken of it, the last first."""
+        hosted = self._assets if rng.random() >= _DRAWN_HOST else replace(self._assets, hosts=())
+        settings = StreamSettings(
+            seconds=_SECONDS, size=size, n_products=int(rng.integers(*_SHELF)), n_exhibits=exhibits_for(_SECONDS)
+        )
+        show = Show(rng, hosted, settings)
+        return show, [float(time) for time in np.sort(rng.uniform(0, _SECONDS - 1, _MOMENTS))[::-1]]

@@ -174,18 +174,19 @@ class VisualNetwork(nn.Module):
         Descriptors for Fast Tree Matching by Optimal Linear Projection" (ICCV 2007), as Radenovic et al. use it.
         ridge: weight of the identity beside the pairs' differences, whose mean variance counts 1.
         """
-        axes, middle = discriminant_axes(crops, views, n=self.project.out_features, ridge=ridge)
+        changes, both = crops - views, torch.cat([crops, views])
+        axes, middle = discriminant_axes(changes.T @ changes, both, n=self.project.out_features, ridge=ridge)
         self.project.load_state_dict({"weight": axes, "bias": -axes @ middle})
 
 
-def discriminant_axes(crops: Tensor, views: Tensor, *, n: int, ridge: float) -> tuple[Tensor, Tensor]:
-    """Axes (n, F) as `VisualNetwork.load_discriminant_axes` wants them, and the mean (F,) of all features."""
-    changes = crops - views
-    scatter = changes.T @ changes
-    width = scatter.shape[0]
-    scatter = scatter * width / torch.trace(scatter) + ridge * torch.eye(width)
+def discriminant_axes(changes: Tensor, vectors: Tensor, *, n: int, ridge: float) -> tuple[Tensor, Tensor]:
+    """Axes (n, F) as `VisualNetwork.load_discriminant_axes` wants them, and the mean (F,) of the vectors.
+
+    changes: (F, F) scatter of what filming changes, of any size. vectors: (M, F), what is to be told apart.
+    """
+    width = changes.shape[0]
+    scatter = changes * width / torch.trace(changes) + ridge * torch.eye(width)
     values, axes = torch.linalg.eigh(scatter)
     whitening = axes @ torch.diag(values.rsqrt()) @ axes.T
-    both = torch.cat([crops, views])
-    spread = (both - both.mean(0)) @ whitening
-    return torch.linalg.svd(spread, full_matrices=False).Vh[:n] @ whitening, both.mean(0)
+    middle = vectors.mean(0)
+    return torch.linalg.svd((vectors - middle) @ whitening, full_matrices=False).Vh[:n] @ whitening, middle

@@ -4,7 +4,8 @@ Metric learning of filmed crops against shop pictures (`visual_pairs`), contrast
 of all products (`visual_losses`). Few products, most with one photo, so little is left to chance: the trunk's front
 stays ImageNet's, the linear layer starts as discriminative whitening, every weight moves by a small share of its own
 size, is pulled back to where it started (L2-SP: Li et al., ICML 2018), and the weights that count are a running
-average (Polyak and Juditsky 1992). Colours are joined at the end (`visual_colours`).
+average (Polyak and Juditsky 1992). Behind it all
+stands a tail that is fitted at the end (`visual_axes`).
 """
 
 import argparse
@@ -18,12 +19,13 @@ import numpy as np
 import torch
 
 from fashion_focus.core.arrays import Pixels, Vectors
-from fashion_focus.training.visual_colours import film_pairs, fit_tail, join_colours
+from fashion_focus.training.visual_axes import AxesTraining, Material, tail_for
 from fashion_focus.training.visual_export import export_onnx, quantize_visual
 from fashion_focus.training.visual_material import Item, Split, read_items, read_rooms
 from fashion_focus.training.visual_network import VisualNetwork
 from fashion_focus.training.visual_pairs import PairSampler
 from fashion_focus.training.visual_protocols import Question, answer, questions
+from fashion_focus.training.visual_tail import join_tail, write_reader
 from fashion_focus.training.visual_trainer import VisualRun, VisualTraining
 
 logger = logging.getLogger(__name__)
@@ -59,9 +61,12 @@ def train_visual(settings: VisualTraining, *, out: Path) -> Path:
     integers = quantize_visual(
         out / "visual.onnx", np.concatenate([samples.crops, samples.views]), out=out / "visual.int8.onnx"
     )
-    tail = fit_tail(integers, film_pairs(sampler, n=settings.colour_pairs))
-    join_colours(out / "visual.onnx", tail, out=out / "visual.onnx")
-    return join_colours(integers, tail, out=integers)
+    reader = write_reader(integers, out=out / "visual.reader")
+    material = Material(settings.products, settings.places, settings.videos)
+    axes = AxesTraining(shows=settings.shows, pairs=settings.pairs, seed=settings.seed)
+    tail = tail_for(reader, material, axes, beside=integers)
+    join_tail(write_reader(out / "visual.onnx", out=out / "visual.reader"), tail, out=out / "visual.onnx")
+    return join_tail(write_reader(integers, out=out / "visual.reader"), tail, out=integers)
 
 
 def run_seed(out: Path) -> int:
@@ -103,11 +108,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=train_visual.__doc__)
     parser.add_argument("products", type=Path, help="folder with */products.jsonl and backgrounds/")
     parser.add_argument("--places", type=Path, help="folder with places.jsonl: more rooms")
+    parser.add_argument("--videos", type=Path, help="folder with hosts/ and people/, for the shows")
     parser.add_argument("--out", type=Path, required=True, help="folder for visual.onnx and visual.pt")
     for name in ("minutes", "rate", "ridge", "temperature", "pull_back", "report_minutes", "held_out"):
         default = VisualTraining.__dataclass_fields__[name].default
         parser.add_argument(f"--{name.replace('_', '-')}", type=float, default=default)
-    for name in ("n_filmed", "n_replayed", "first_reel", "seed", "threads"):
+    for name in ("n_filmed", "n_replayed", "first_reel", "shows", "pairs", "seed", "threads"):
         default = VisualTraining.__dataclass_fields__[name].default
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=default)
     options = vars(parser.parse_args())

@@ -27,12 +27,13 @@ class VisualTraining:
 
     n_filmed: new pairs a step. n_replayed: batches of the reel a step. first_reel: pairs before the first step.
     rate: largest step, as a share of a weight tensor's root mean square. pull_back: share of the way back, a step.
-    colour_pairs: pairs on which the colours' axes are fitted at the end.
+    shows, pairs: simulated shows and composed pairs on which the tail is fitted at the end. videos: hosts of shows.
     held_out: share of the products' groups that is not learnt from but reported on, to compare settings.
     """
 
     products: Path
     places: Path | None = None
+    videos: Path | None = None
     minutes: float = 45.0
     n_filmed: int = 12
     n_replayed: int = 4
@@ -46,7 +47,8 @@ class VisualTraining:
     pull_back: float = 1e-3
     average: float = 0.98
     report_minutes: float = 8.0
-    colour_pairs: int = 2000
+    shows: int = 500
+    pairs: int = 5760
     seed: int = 0
     threads: int = 1
     held_out: float = 0.0

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from fashion_focus.catalog import write_catalog
+from fashion_focus.core.arrays import Pixels
 from fashion_focus.core.product import Catalog, Product
 from fashion_focus.files import write_atomically
 from fashion_focus.simulation.articles import Article
@@ -39,6 +40,13 @@ def write_pictures(folder: Path, shelf: Sequence[Article]) -> None:
         for name, view in _pictured(article):
             _write_image(folder / name, article.views[view])
         article.forget()
+
+
+def shop_pictures(article: Article) -> list[Pixels]:
+    """What a shop shows of a product, as it is written: a front on white and, where there is one, a back."""
+    pictures = [_framed(article.views[view]) for _, view in _pictured(article)]
+    article.forget()
+    return pictures
 
 
 def write_typed(path: Path, comments: list[Typed]) -> None:
@@ -86,11 +94,17 @@ def _product(article: Article, folder: Path, language: str) -> Product:
     )
 
 
-def _write_image(path: Path, view: Sprite) -> None:
+def _framed(view: Sprite) -> Pixels:
     picture = flatten(view)
     margin = max(4, max(picture.shape[:2]) // 12)
-    framed = cv2.copyMakeBorder(picture, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(255, 255, 255))
-    _, packed = cv2.imencode(".jpg", cv2.cvtColor(framed, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 92])
+    white = (255, 255, 255)
+    framed = cv2.copyMakeBorder(picture, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=white)
+    return np.asarray(framed, np.uint8)
+
+
+def _write_image(path: Path, view: Sprite) -> None:
+    bgr = cv2.cvtColor(_framed(view), cv2.COLOR_RGB2BGR)
+    _, packed = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, 92])
     write_atomically(path, np.asarray(packed).tobytes())
 
 
