@@ -1,13 +1,15 @@
 """Fits how similarities become probabilities: `python -m fashion_focus.training.visual_calibration --help`.
 
-The cohort of strangers comes from the train split, the coefficients from simulated shelves of the val split
-(multinomial logistic regression on a handful of readings), the figures from shelves of the test split.
+The cohort of strangers comes from the train split, the coefficients from simulated shelves of the val split and, where
+streams of val products are given, as much from what a tracker follows in them (multinomial logistic regression on a
+handful of readings), the figures from shelves of the test split.
 """
 
 import argparse
 import hashlib
 import logging
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,11 +18,16 @@ import torch
 from torch.nn import functional as F
 
 from fashion_focus.core.arrays import Scores, Vectors
+from fashion_focus.embedding import OnnxEncoder
+from fashion_focus.evaluation.truth import stream_names
+from fashion_focus.models.onnx_runtime import OnnxRuntime
+from fashion_focus.profiles import load_models
 from fashion_focus.retrieval import Calibration, Coefficients, Shelf, save_calibration
 from fashion_focus.training.visual_export import encoder_of
 from fashion_focus.training.visual_material import Split, read_items, read_rooms
 from fashion_focus.training.visual_protocols import Encode
 from fashion_focus.training.visual_shelves import Embedded, Scene, draw_scene, embed_items, read_people
+from fashion_focus.training.visual_streams import stream_scene
 
 logger = logging.getLogger(__name__)
 
@@ -155,9 +162,12 @@ def cohort_of(embedded: Embedded, *, seed: int) -> Vectors:
 
 
 def calibrate(
-    products: Path, places: Path, *, encode: Encode, model: str
+    products: Path, places: Path, *, encode: Encode, model: str, streams: Sequence[Scene] = ()
 ) -> tuple[Calibration, dict[Split, Reliability]]:
-    """A fitted calibration and its reliability on val (fitted) and test (judged) shelves."""
+    """A fitted calibration and its reliability on val (fitted) and test (judged) shelves.
+
+    streams: `visual_streams.stream_scene` of val streams; all together they count as much as the shelves.
+    """
     rooms, people = read_rooms(products, places), read_people(places)
 
     def embedded(split: Split, n_crops: int, *, every: int = 1) -> Embedded:
@@ -166,13 +176,27 @@ def calibrate(
 
     calibration = Calibration(model, cohort_of(embedded(Split.TRAIN, 1, every=2), seed=0), Coefficients())
     scenes = {split: _scenes(embedded(split, 6), model=model, seed=len(split)) for split in (Split.VAL, Split.TEST)}
-    fitted = fit(scenes[Split.VAL], calibration)
+    times = _n_queries(scenes[Split.VAL]) // _n_queries(streams) if streams else 0
+    fitted = fit([*scenes[Split.VAL], *(list(streams) * max(1, times))], calibration)
     return fitted, {split: judge(one, fitted) for split, one in scenes.items()}
+
+
+def _n_queries(scenes: Sequence[Scene]) -> int:
+    return sum(len(scene.answers) for scene in scenes)
 
 
 def _scenes(embedded: Embedded, *, model: str, seed: int, n: int = 300) -> list[Scene]:
     rng = np.random.default_rng(seed)
     return [draw_scene(embedded, rng, model=model) for _ in range(n)]
+
+
+def _scenes_of_streams(sets: Sequence[Path], encoder: Path, *, model: str) -> list[Scene]:
+    if not sets:
+        return []
+    models, own = load_models(reads=False), OnnxEncoder(OnnxRuntime(encoder, threads=1), name=model)
+    folders = [folder / name for folder in sets for name in stream_names(folder)]
+    found = [stream_scene(folder, models, own) for folder in folders]
+    return [scene for scene in found if scene is not None]
 
 
 def main() -> None:
@@ -181,14 +205,16 @@ def main() -> None:
     parser.add_argument("products", type=Path, help="folder with */products.jsonl and backgrounds/")
     parser.add_argument("encoder", type=Path, help="ONNX file to calibrate")
     parser.add_argument("--places", type=Path, required=True, help="folder with places.jsonl and people/")
+    parser.add_argument("--streams", type=Path, nargs="*", default=[], help="folders of streams of val products")
     parser.add_argument("--name", default="visual", help="the encoder's name in the models' manifest")
     parser.add_argument("--out", type=Path, required=True, help="where to write calibration.npz")
     options = parser.parse_args()
 
     digest = hashlib.sha256(options.encoder.read_bytes()).hexdigest()
     model = f"{options.name}@{digest[:_HASH_LENGTH]}"
+    scenes = _scenes_of_streams(options.streams, options.encoder, model=model)
     calibration, reliabilities = calibrate(
-        options.products, options.places, encode=encoder_of(options.encoder), model=model
+        options.products, options.places, encode=encoder_of(options.encoder), model=model, streams=scenes
     )
     save_calibration(calibration, options.out)
     sys.stdout.write(f"{calibration.coefficients}\n")
