@@ -16,7 +16,7 @@ from fashion_focus.localization.checkpoint import (
     identity_from_tree,
     identity_to_tree,
 )
-from fashion_focus.localization.observation import Identity, Observation
+from fashion_focus.localization.observation import Identity, Observation, outshine
 from fashion_focus.localization.presentation import PresentationFilter, Span
 from fashion_focus.localization.settings import LocalizationSettings
 
@@ -54,7 +54,7 @@ class Localizer:
 
     def update(self, time: float, observations: Iterable[Observation]) -> list[Event]:
         """Take in one frame's observations, times growing; returns what became known."""
-        for observation in observations:
+        for observation in outshine(tuple(observations), share=self._settings.outshone):
             self._see(time, observation)
         self._join()
         events = self._announce(time)

@@ -1,6 +1,7 @@
 """What localization is told of one frame: which tracklets are in sight and who they may be."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -32,6 +33,18 @@ class Observation:
     tracklet_id: str
     presented: float
     identity: Identity | None
+
+
+def outshine(observations: Sequence[Observation], *, share: float) -> list[Observation]:
+    """The observations of one frame, each less presented by how much more surely another is, times share.
+
+    What stands about looks shown until something is held up beside it; two things that are held up stay as they are.
+    """
+    scores = sorted((one.presented for one in observations), reverse=True)
+    if len(scores) < 2 or not share:
+        return list(observations)
+    best = scores[0]
+    return [replace(one, presented=one.presented * (1 - share * (best - one.presented))) for one in observations]
 
 
 def pool(identities: list[Identity]) -> Identity:

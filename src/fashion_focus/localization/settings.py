@@ -8,7 +8,9 @@ class LocalizationSettings:
     """Times in seconds, rates per second, probabilities 0 to 1.
 
     onset_rate, release_rate: how often a thing in sight begins or ceases to be presented (the two-state filter).
-    shown_at: presentation score that speaks neither for nor against. full_at: mean score from which a focus's
+    shown_at: presentation score that speaks neither for nor against. outshone: how far a thing's score falls beside one
+    that is shown more surely at that moment, as a share of itself where the other is surely shown and it is not.
+    full_at: mean score from which a focus's
     confidence is its identity's alone; below, it falls in proportion. full_after: the same for its length in seconds,
     each counted as far as it was presented.
     temper: weight of one frame's presentation score, below 1 because neighbouring frames err alike.
@@ -26,7 +28,8 @@ class LocalizationSettings:
     release_rate: float = 0.4
     temper: float = 1.0
     shown_at: float = 0.3
-    full_at: float = 0.4
+    outshone: float = 0.7
+    full_at: float = 0.7
     full_after: float = 1.5
     on_at: float = 0.5
     off_at: float = 0.35
@@ -34,7 +37,7 @@ class LocalizationSettings:
     join_at: float = 0.5
     min_duration: float = 1.2
     start_at: float = 0.5
-    decide_at: float = 0.55
+    decide_at: float = 0.7
     offer_at: float = 0.15
     settle_after: float = 5.0
     patience: float = 3.0
