@@ -66,12 +66,14 @@ def test_twins_are_told_apart_by_what_is_printed_on_them(catalog: Catalog, tmp_p
     assert picture is not None
     cv2.imwrite(str(tmp_path / "large.png"), cv2.resize(picture, None, fx=2, fy=2))
     plain = replace(bag, images=(tmp_path / "large.png",))
-    twins = Catalog((plain, replace(bag, id="red-twin", title="Bag, mint")))
+    others = tuple(product for product in catalog if product.id != "red-bag")
+    twins = Catalog((plain, replace(bag, id="red-twin", title="Bag, mint"), *others))
     show = (Turn("red-bag", 2.0, 9.0),)
 
     def read(pixels: Pixels) -> tuple[PrintedLine, ...]:
-        """On the first bag's large picture nothing can be read, on its twin's and on the thing in the show "Mint"."""
-        return () if pixels.shape[0] == 2 * picture.shape[0] else (PrintedLine("Mint", 0.9),)
+        """On the first bag's large picture and on other goods nothing can be read, else "Mint"."""
+        red = pixels[..., 0].mean() > 1.5 * pixels[..., 2].mean()
+        return (PrintedLine("Mint", 0.9),) if red and pixels.shape[0] != 2 * picture.shape[0] else ()
 
     reader = ScriptedReader(read)
     reports = []
@@ -88,7 +90,7 @@ def test_twins_are_told_apart_by_what_is_printed_on_them(catalog: Catalog, tmp_p
     assert not blind.focuses
     assert [focus.product_id for focus in reading.focuses] == ["red-twin"]
     assert [line.text for line in reading.focuses[0].evidence.printed] == ["Mint"]
-    assert reader.n_read < 12
+    assert reader.n_read < 12 + len(others)
 
 
 def test_a_focus_brings_its_pictures_and_tracklets(report: FocusReport) -> None:

@@ -1,5 +1,6 @@
 """A child process as its parent sees it: asked one thing at a time, watched for signs of life, killed where silent."""
 
+import contextlib
 import json
 import os
 import select
@@ -21,6 +22,7 @@ OnProgress = Callable[[Reply], None]
 
 _LONGEST_LINE = 256 * 1024**2
 _PATIENCE_AT_THE_END_S = 10.0
+_LOOK_AGAIN_S = 0.5
 _ERRORS: dict[str, type[FashionFocusError]] = {"media": MediaError, "catalog": CatalogError, "input": InputError}
 
 
@@ -41,6 +43,7 @@ class ConfinedChild:
         self._silence_s = silence_s
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._closed = False
 
     def call(self, task: str, arguments: Reply, on_progress: OnProgress | None = None) -> Reply:
         """What the child answers.
@@ -70,19 +73,24 @@ class ConfinedChild:
             process.kill()
 
     def close(self) -> None:
-        """End the child, with some seconds to save what it has."""
+        """End the child for good, with some seconds to save what it has; later calls get ChildFailedError."""
+        self._closed = True
         self.interrupt()
-        process = self._process
-        if process is None:
-            return
+        if process := self._process:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_PATIENCE_AT_THE_END_S)
+        # A call that began as this did has a child of its own by now.
+        while not self._lock.acquire(timeout=_LOOK_AGAIN_S):
+            self.kill()
         try:
-            process.wait(_PATIENCE_AT_THE_END_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-        with self._lock:
-            self._kill(process)
+            if self._process is not None:
+                self._kill(self._process)
+        finally:
+            self._lock.release()
 
     def _running(self) -> subprocess.Popen[bytes]:
+        if self._closed:
+            raise ChildFailedError("the service is being stopped; try again once it runs")
         if self._process is None or self._process.poll() is not None:
             if self._process is not None:
                 self._kill(self._process)
