@@ -44,7 +44,7 @@ def measure(products: Path, places: Path | None, *, split: Split, files: list[Pa
     """All encoders on all questions of a split."""
     encoders: dict[str, Encode] = {"raw ImageNet": raw_imagenet()}
     for file in files:
-        encoders[file.stem] = encoder_of(file)
+        encoders[str(file)] = encoder_of(file)
     asked = questions(read_items(products, split), read_rooms(products, places))
     return [Row(name, answer(question, encode)) for question in asked for name, encode in encoders.items()]
 
