@@ -95,6 +95,16 @@ def test_two_products_shown_together_are_two_focuses() -> None:
     assert {focus.product_id for focus in found} == {"bag", "shoe"}
 
 
+def test_what_hangs_about_is_not_decided_beside_what_is_held_up() -> None:
+    beside: Script = [(0.0, 8.0, "t1", 0.6, BAG), (0.0, 8.0, "t2", 0.98, SHOE)]
+    assert {focus.product_id: focus.state for focus in focuses(beside)} == {
+        "bag": FocusState.UNDECIDED,
+        "shoe": FocusState.FINAL,
+    }
+    (alone,) = focuses(beside[:1])
+    assert alone.state is FocusState.FINAL
+
+
 def test_twins_that_pictures_cannot_tell_apart_are_left_undecided() -> None:
     (focus,) = focuses([(2.0, 8.0, "t1", 0.95, TWINS)])
     assert focus.state is FocusState.UNDECIDED

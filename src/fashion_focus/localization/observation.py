@@ -40,10 +40,7 @@ def outshine(observations: Sequence[Observation], *, share: float) -> list[Obser
 
     What stands about looks shown until something is held up beside it; two things that are held up stay as they are.
     """
-    scores = sorted((one.presented for one in observations), reverse=True)
-    if len(scores) < 2 or not share:
-        return list(observations)
-    best = scores[0]
+    best = max((one.presented for one in observations), default=0.0)
     return [replace(one, presented=one.presented * (1 - share * (best - one.presented))) for one in observations]
 
 

@@ -1,4 +1,4 @@
-"""What localization may be told; the defaults were chosen on simulated `val` streams (decision 0004)."""
+"""What localization may be told; the defaults were chosen on simulated `val` streams (decisions 0004 and 0012)."""
 
 from dataclasses import dataclass
 
@@ -10,9 +10,8 @@ class LocalizationSettings:
     onset_rate, release_rate: how often a thing in sight begins or ceases to be presented (the two-state filter).
     shown_at: presentation score that speaks neither for nor against. outshone: how far a thing's score falls beside one
     that is shown more surely at that moment, as a share of itself where the other is surely shown and it is not.
-    full_at: mean score from which a focus's
-    confidence is its identity's alone; below, it falls in proportion. full_after: the same for its length in seconds,
-    each counted as far as it was presented.
+    full_at: mean score from which a focus's confidence is its identity's alone; below, it falls in proportion.
+    full_after: the same for its length in seconds, each counted as far as it was presented.
     temper: weight of one frame's presentation score, below 1 because neighbouring frames err alike.
     join_gap, join_at: two spans of one product at most so far apart, each known for it with at least this probability,
     are one exhibition.
