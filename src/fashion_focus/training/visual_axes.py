@@ -8,10 +8,11 @@ done again for every encoder; the network itself stays as it is.
 """
 
 import argparse
+import hashlib
 import logging
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -30,6 +31,7 @@ from fashion_focus.training.visual_tail import Reader, Scale, Tail, join_tail, w
 logger = logging.getLogger(__name__)
 
 _CHUNK = 4096
+_KEY = 8  # letters: what is kept is of one network and one amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +57,9 @@ class AxesTraining:
     seed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Scaled:
-    """Readings of one source as the axes take them; crop_labels: (N,) product of each crop."""
-
-    crops: Tensor
-    views: Tensor
-    labels: Tensor
-    crop_labels: Tensor
-    shown: Tensor
-
-
 def fit_tail(sources: Sequence[Readings], scale: Scale, settings: AxesTraining) -> Tail:
     """The tail for readings of one or more sources, each of which counts the same."""
-    scaled = [_scaled(one, scale) for one in sources]
+    scaled = [replace(one, crops=scale(one.crops.float()), views=scale(one.views.float())) for one in sources]
     changes = sum((_changes(one) for one in scaled), start=torch.zeros(()))
     views = torch.cat([one.views for one in scaled])
     axes, middle = discriminant_axes(changes, views, n=WIDTH, ridge=settings.ridge)
@@ -79,18 +70,13 @@ def fit_tail(sources: Sequence[Readings], scale: Scale, settings: AxesTraining) 
     return scale.folded(layer.weight.detach(), layer.bias.detach())
 
 
-def _scaled(readings: Readings, scale: Scale) -> _Scaled:
-    crops, views = (scale(part.float()) for part in (readings.crops, readings.views))
-    return _Scaled(crops, views, readings.labels, readings.labels[readings.shown], readings.shown)
-
-
-def _changes(one: _Scaled) -> Tensor:
+def _changes(one: Readings) -> Tensor:
     """(R, R): mean scatter of what filming changes."""
     parts = [one.crops[k : k + _CHUNK] - one.views[one.shown[k : k + _CHUNK]] for k in range(0, len(one.crops), _CHUNK)]
     return torch.stack([part.T @ part for part in parts]).sum(0) / len(one.crops)
 
 
-def _sharpen(layer: nn.Linear, sources: Sequence[_Scaled], settings: AxesTraining) -> None:
+def _sharpen(layer: nn.Linear, sources: Sequence[Readings], settings: AxesTraining) -> None:
     torch.manual_seed(settings.seed)
     start = layer.weight.detach().clone()
     sharpness = nn.Parameter(torch.tensor(math.log(settings.sharpness)))
@@ -118,7 +104,7 @@ def _batches(n: int, size: int) -> Iterator[Tensor]:
         yield from torch.randperm(n).split(size)
 
 
-def _loss(layer: nn.Linear, one: _Scaled, crops: Tensor, sharpness: Tensor, settings: AxesTraining) -> Tensor:
+def _loss(layer: nn.Linear, one: Readings, crops: Tensor, sharpness: Tensor, settings: AxesTraining) -> Tensor:
     """Mean -log of the share that each crop gives to its own product's views."""
     wanted = one.crop_labels[crops]
     own = torch.isin(one.labels, wanted).nonzero()[:, 0]
@@ -139,11 +125,13 @@ class Material:
 
 
 def tail_for(reader: Path, material: Material, settings: AxesTraining, *, beside: Path) -> Tail:
-    """The tail for a reader's file. What it reads is kept as beside.films.pt and .shows.pt, and used where it is there.
+    """The tail for a reader's file. What it reads is kept beside a file, and taken from there for the same once more.
 
     Raises InputError or SettingsError where material is missing.
     """
-    films, shows = beside.with_suffix(".films.pt"), beside.with_suffix(".shows.pt")
+    asked = f"{settings.pairs} {settings.shows} {settings.seed}".encode()
+    key = hashlib.sha256(reader.read_bytes() + asked).hexdigest()[:_KEY]
+    films, shows = beside.with_suffix(f".{key}.films.pt"), beside.with_suffix(f".{key}.shows.pt")
     opened = Reader(reader)
     if not films.exists():
         items, rooms = read_items(material.products, Split.TRAIN), read_rooms(material.products, material.places)

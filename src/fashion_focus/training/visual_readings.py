@@ -17,7 +17,7 @@ _BATCH = 32
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """Of N crops and M views, in half floats: crops (N, R), views (M, R). labels: (M,) the product of each view.
+    """Of N crops and M views: crops (N, R), views (M, R), kept in half floats. labels: (M,) the product of each view.
 
     shown: (N,) the view to which a crop's change is measured: its product's main one.
     """
@@ -26,6 +26,11 @@ class Readings:
     views: Tensor
     labels: Tensor
     shown: Tensor
+
+    @property
+    def crop_labels(self) -> Tensor:
+        """The product of each crop (N,)."""
+        return self.labels[self.shown]
 
     def saved(self, file: Path) -> Path:
         """The file, with these readings in it."""
