@@ -12,13 +12,13 @@ from fashion_focus.core.errors import SettingsError
 def add_to(app: typer.Typer) -> None:
     """Hang this module's commands into the program."""
     group = typer.Typer(no_args_is_help=True, help="Train the networks that ship (extra [train]).")
-    group.command("structuring", epilog="Example: fashion-focus train structuring --out work/detector --minutes 90")(
+    group.command("structuring", epilog="Example: fashion-focus train structuring --out out/detector --minutes 90")(
         structuring
     )
-    group.command("refinement", epilog="Example: fashion-focus train refinement --out work/refiner --crops 60000")(
+    group.command("refinement", epilog="Example: fashion-focus train refinement --out out/refiner --crops 60000")(
         refinement
     )
-    group.command("visual", epilog="Example: fashion-focus train visual --products products --out work/visual")(visual)
+    group.command("visual", epilog="Example: fashion-focus train visual --products products --out out/visual")(visual)
     app.add_typer(group, name="train")
 
 
@@ -58,14 +58,16 @@ def visual(
     out: Path = typer.Option(..., "--out", help="Folder for checkpoints, the log and the ONNX file."),
     products: Path = typer.Option(..., "--products", help="Folder of product images; only its `train` split is used."),
     places: Path = typer.Option(None, "--places", help="Folder of photos of rooms."),
-    minutes: float = typer.Option(45.0, "--minutes", min=0.1, help="Time budget; the schedule fits itself to it."),
+    videos: Path = typer.Option(None, "--videos", help="Folder of videos of hosts."),
+    minutes: float = typer.Option(45.0, "--minutes", min=0.1, help="Time budget of the network."),
+    shows: int = typer.Option(500, "--shows", min=1, help="Simulated shows for the layer behind it; two seconds each."),
 ) -> None:
     """Train the visual encoder by triplets of video crops and catalog pictures."""
     _need_torch()
     from fashion_focus.training.visual_recipe import train_visual
     from fashion_focus.training.visual_trainer import VisualTraining
 
-    settings = VisualTraining(products=products, places=places, minutes=minutes)
+    settings = VisualTraining(products=products, places=places, videos=videos, minutes=minutes, shows=shows)
     tell(f"trained {train_visual(settings, out=out)}")
 
 
